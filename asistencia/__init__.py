@@ -1,0 +1,1 @@
+"""The gate: devices, scans, and presence derived from them."""

@@ -1,0 +1,1 @@
+"""Constancias: who has earned one, and why not."""

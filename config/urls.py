@@ -1,0 +1,39 @@
+"""The map of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from jornadas.views import mi_espacio
+
+from . import style, views
+from .api import api
+
+panel = [
+    path("", views.panel_home, name="panel"),
+    path("estilo/", style.gallery, name="panel_style"),
+    path("", include("padron.panel_urls")),
+    path("", include("jornadas.panel_urls")),
+    path("", include("talleres.panel_urls")),
+    path("", include("asistencia.panel_urls")),
+    path("", include("certificates.panel_urls")),
+    path("", include("correo.panel_urls")),
+    path("", include("bitacora.panel_urls")),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("jornadas/", include("jornadas.urls")),
+    path("talleres/", include("talleres.urls")),
+    path("pase/", include("jornadas.pass_urls")),
+    path("mi-espacio/", mi_espacio, name="mi_espacio"),
+    path("enlace/", include("padron.enlace_urls")),
+    path("control/", include("asistencia.urls")),
+    path("panel/", include(panel)),
+    path("privacidad/", include("privacidad.urls")),
+    path("cuentas/", include("padron.account_urls")),
+    path("ayuda/", views.help_index, name="help"),
+    path("ayuda/<slug:page>/", views.help_page, name="help_page"),
+    path("salud/", views.health, name="health"),
+    path("api/v1/", api.urls),
+    path("admin/", admin.site.urls),
+]

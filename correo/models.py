@@ -1,0 +1,82 @@
+"""A message: who gets it, why, what it says, and what became of it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+def make_message_id() -> str:
+    """One Message-ID (RFC 5322) for the life of the message: a second copy is the same mail."""
+    host = settings.SITE_URL.split("://", 1)[-1].split(":")[0].split("/")[0]
+    return f"<{uuid.uuid4()}@{host}>"
+
+
+class MessageQuerySet(models.QuerySet):
+    def pending(self):
+        return self.filter(state=Message.State.QUEUED)
+
+    def due(self, now=None):
+        """Pending ones whose moment has come."""
+        return self.pending().filter(next_attempt_at__lte=now or timezone.now())
+
+    def failed(self):
+        return self.filter(state=Message.State.FAILED)
+
+
+class Message(models.Model):
+    class State(models.TextChoices):
+        QUEUED = "queued", "Por enviar"
+        SENT = "sent", "Enviado"
+        FAILED = "failed", "No se pudo enviar"
+
+    kind = models.CharField(max_length=60)
+    to = models.EmailField()
+    # The facts at the moment of the cause; the words are made from them when it is sent.
+    context = models.JSONField(default=dict)
+    # Messages of one stream leave in the order they were written.
+    stream = models.CharField(max_length=120, blank=True)
+    about_type = models.CharField(max_length=60, blank=True)
+    about_id = models.CharField(max_length=40, blank=True)
+    message_id = models.CharField(max_length=200, unique=True, default=make_message_id)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+    # What was sent, as it was read. Empty before, and for good where the words are a secret.
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    is_secret = models.BooleanField(default=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    PERSONAL = {"to": "Enviar el mensaje y probar que se envió.", "context": "Redactar el mensaje."}
+    KEEP = "2 años desde el envío."
+
+    class Meta:
+        verbose_name = "mensaje"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["state", "next_attempt_at", "id"]),
+            models.Index(fields=["stream", "state"]),
+            models.Index(fields=["about_type", "about_id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="sent_message_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_secret=False) | Q(text="", html=""),
+                name="secret_words_are_not_kept",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"

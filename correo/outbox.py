@@ -1,0 +1,26 @@
+"""Writing messages: in the transaction of their cause, with the facts of that moment."""
+
+from .models import Message
+from .registry import COMPOSERS
+
+
+def queue(kind: str, *, to: str, context: dict, about=None, stream: str = "", is_secret=False):
+    """Write a message that the worker will send. Nothing is written for somebody without mail.
+
+    `context` is plain JSON: the facts as they are now, from which the composer of this kind makes
+    the words when it is sent. Messages of one `stream` leave in the order they were written.
+    """
+    if kind not in COMPOSERS:
+        raise KeyError(f"Nobody registered words for {kind!r}")
+    if not to:
+        return None
+    about_type, about_id = (about._meta.label_lower, str(about.pk)) if about else ("", "")
+    return Message.objects.create(
+        kind=kind,
+        to=to,
+        context=context,
+        stream=stream,
+        is_secret=is_secret,
+        about_type=about_type,
+        about_id=about_id,
+    )

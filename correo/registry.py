@@ -1,0 +1,37 @@
+"""How a message of each kind gets its words. Rooms register here from their `AppConfig.ready`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail; with a `content_id` it is a picture inside the HTML part."""
+
+    name: str
+    content: bytes
+    mime: str
+    content_id: str = ""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What is sent: subject, plain text, HTML and attachments."""
+
+    subject: str
+    text: str
+    html: str = ""
+    attachments: list[Attachment] = field(default_factory=list)
+
+
+COMPOSERS: dict[str, Callable[[dict], Mail]] = {}
+
+
+def composer(kind: str):
+    """Register the decorated `function(context) -> Mail` for messages of this kind."""
+
+    def register(function):
+        COMPOSERS[kind] = function
+        return function
+
+    return register

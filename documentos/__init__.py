@@ -1,0 +1,1 @@
+"""How documents are made, not what they say: typesetting, spreadsheets, QR, Spanish dates."""

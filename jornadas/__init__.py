@@ -1,0 +1,1 @@
+"""Programme, events and sessions, registration, waiting list, passes, printed lists."""

@@ -1,0 +1,55 @@
+"""Codes for passes: random, spoken easily, safe from keyboards, wrong ones told at once.
+
+Thirteen characters of Crockford's base32 (no I, L, O, U): twelve random ones, 60 bits, and one that
+checks them. Upper case and digits only, so a QR code is small (alphanumeric mode) and no keyboard
+layout or caps lock changes it.
+"""
+
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 13
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+# What people write for what they read.
+_LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def make_code() -> str:
+    """A new random code with its check character."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    return body + _check(body)
+
+
+def normalise(typed: str) -> str:
+    """What somebody typed, scanned or dictated, as a code is written; no check is made."""
+    return "".join(c for c in typed.upper().translate(_LOOK_ALIKES) if c in _VALUE)
+
+
+def is_valid(code: str) -> bool:
+    """Whether a normalised code is whole: right length and check character."""
+    return (
+        len(code) == LENGTH and all(c in _VALUE for c in code) and _check(code[:-1]) == code[-1]
+    )
+
+
+def spoken(code: str) -> str:
+    """The code in groups, as it is printed and read aloud: "7K3M 9QXT 2WVAC"."""
+    return f"{code[:4]} {code[4:8]} {code[8:]}"
+
+
+def _check(body: str) -> str:
+    """Check character: the characters as a polynomial over GF(32), evaluated by Horner's rule.
+
+    The weights are different powers of a generator, so any one wrong character and any two
+    swapped ones change the result (fewer than 31 characters).
+    """
+    total = 0
+    for character in body:
+        total = _double(total ^ _VALUE[character])
+    return ALPHABET[total]
+
+
+def _double(value: int) -> int:
+    """Multiply by the generator x in GF(2)[x] / (x⁵ + x² + 1)."""
+    value <<= 1
+    return value ^ 0b100101 if value & 0b100000 else value

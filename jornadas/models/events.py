@@ -1,0 +1,288 @@
+"""An event (foro, jornada, taller), its sessions, and the history of its dates."""
+
+from django.db import models
+from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from padron.models import Body, Sector
+
+from .programme import Group, Program, Speaker, Venue
+
+
+class Mode(models.TextChoices):
+    """How one takes part."""
+
+    IN_PERSON = "in_person", "Presencial"
+    ONLINE = "online", "En línea"
+
+
+class EventQuerySet(models.QuerySet):
+    def published(self):
+        """Those everybody may see; cancelled ones stay visible as such."""
+        return self.filter(
+            status__in=[Event.Status.PUBLISHED, Event.Status.CANCELLED], program__is_published=True
+        )
+
+    def manageable_by(self, user):
+        return self.filter(program__organizer__in=user.organizer_ids("staff"))
+
+    def gated_by(self, user):
+        """Those whose door this user may look after."""
+        return self.filter(program__organizer__in=user.organizer_ids("staff", "gate"))
+
+    def workshops(self):
+        return self.filter(kind=Event.Kind.TALLER)
+
+    def jornadas(self):
+        return self.exclude(kind=Event.Kind.TALLER)
+
+    def upcoming(self, today=None):
+        """Those with a session today or later, or with no day yet."""
+        today = today or timezone.localdate()
+        return self.filter(Q(first_day__gte=today) | Q(last_day__gte=today) | Q(first_day=None))
+
+    def with_days(self):
+        """Add `first_day`, `last_day` and `first_start`: what lists sort by."""
+        return self.annotate(
+            first_day=Min("sessions__day"),
+            last_day=models.Max("sessions__day"),
+            first_start=Min("sessions__starts_at"),
+        )
+
+    def with_counts(self):
+        """Add `confirmed_in_person`, `confirmed_online`, `waiting`: a list costs one query."""
+        from .registrations import Registration
+
+        def count(**condition):
+            rows = (
+                Registration.objects.filter(event=OuterRef("pk"), **condition)
+                .order_by()
+                .values("event")
+                .annotate(n=Count("*"))
+                .values("n")
+            )
+            return Coalesce(Subquery(rows), 0)
+
+        confirmed = Registration.Status.CONFIRMED
+        return self.annotate(
+            confirmed_in_person=count(status=confirmed, mode=Mode.IN_PERSON),
+            confirmed_online=count(status=confirmed, mode=Mode.ONLINE),
+            waiting=count(status=Registration.Status.WAITLISTED),
+        )
+
+    def for_cards(self):
+        """Everything a list or a page of events shows, in a constant number of queries."""
+        sessions = Session.objects.select_related("venue").prefetch_related("speakers")
+        return (
+            self.with_days()
+            .with_counts()
+            .select_related("program__organizer")
+            .prefetch_related("groups", Prefetch("sessions", queryset=sessions))
+            .order_by(F("first_day").asc(nulls_last=True), F("first_start").asc(nulls_last=True), "pk")
+        )
+
+
+class Event(models.Model):
+    class Kind(models.TextChoices):
+        FORO_Y_JORNADA = "foro_y_jornada", "Foro de arranque y jornada"
+        FORO = "foro", "Foro"
+        JORNADA = "jornada", "Jornada"
+        TALLER = "taller", "Taller"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Borrador"
+        PUBLISHED = "published", "Publicado"
+        CANCELLED = "cancelled", "Cancelado"
+
+    class DateStatus(models.TextChoices):
+        CONFIRMED = "confirmed", "Fecha confirmada"
+        TO_CONFIRM = "to_confirm", "Fecha por confirmar"
+        CHANGE_PENDING = "change_pending", "Cambio de fecha pendiente"
+
+    class Modality(models.TextChoices):
+        IN_PERSON = "in_person", "Presencial"
+        ONLINE = "online", "Virtual"
+        HYBRID = "hybrid", "Híbrida"
+
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="events", verbose_name="programa"
+    )
+    kind = models.CharField("tipo", max_length=20, choices=Kind, default=Kind.JORNADA)
+    ordinal = models.PositiveSmallIntegerField("ordinal", null=True, blank=True)
+    title = models.CharField("título", max_length=200)
+    slug = models.SlugField("clave en la dirección", max_length=80, unique=True)
+    description = models.TextField("descripción", blank=True)
+    # Whom it is for. None of the three: everybody on the roster.
+    groups = models.ManyToManyField(
+        Group, related_name="events", blank=True, verbose_name="grupos"
+    )
+    sectors = models.ManyToManyField(
+        Sector, related_name="events", blank=True, verbose_name="sectores"
+    )
+    bodies = models.ManyToManyField(
+        Body, related_name="events", blank=True, verbose_name="sujetos obligados"
+    )
+    modality = models.CharField(
+        "modalidad", max_length=12, choices=Modality, default=Modality.IN_PERSON
+    )
+    # Empty: no limit in that modality.
+    seats_in_person = models.PositiveIntegerField("lugares presenciales", null=True, blank=True)
+    seats_online = models.PositiveIntegerField("lugares en línea", null=True, blank=True)
+    registration_opens_at = models.DateTimeField("la inscripción abre", null=True, blank=True)
+    registration_closes_at = models.DateTimeField("la inscripción cierra", null=True, blank=True)
+    status = models.CharField("estado", max_length=10, choices=Status, default=Status.DRAFT)
+    date_status = models.CharField(
+        "estado de la fecha", max_length=16, choices=DateStatus, default=DateStatus.CONFIRMED
+    )
+    note = models.TextField("nota para el público", blank=True)
+    agreement = models.CharField("acuerdo", max_length=80, blank=True)
+    # How many sessions one must attend to have earned a constancia.
+    minimum_sessions = models.PositiveSmallIntegerField("sesiones mínimas", default=1)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "evento"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(registration_opens_at=None)
+                | Q(registration_closes_at=None)
+                | Q(registration_closes_at__gt=F("registration_opens_at")),
+                name="registration_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_sessions__gte=1), name="at_least_one_session_is_asked"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse(f"{self.room}:event", args=[self.slug])
+
+    def get_registration_url(self):
+        return reverse(f"{self.room}:register", args=[self.slug])
+
+    @property
+    def room(self) -> str:
+        """Where its public pages live: workshops have a place of their own."""
+        return "talleres" if self.kind == self.Kind.TALLER else "jornadas"
+
+    @property
+    def modes(self) -> list[Mode]:
+        """The ways one may take part in it."""
+        return {
+            self.Modality.IN_PERSON: [Mode.IN_PERSON],
+            self.Modality.ONLINE: [Mode.ONLINE],
+            self.Modality.HYBRID: [Mode.IN_PERSON, Mode.ONLINE],
+        }[self.Modality(self.modality)]
+
+    def seats(self, mode) -> int | None:
+        """Seats offered in a modality; None where there is no limit."""
+        return self.seats_in_person if mode == Mode.IN_PERSON else self.seats_online
+
+    def is_open(self, now=None) -> bool:
+        """Whether one may register at this moment."""
+        return not self.why_closed(now)
+
+    def why_closed(self, now=None) -> str:
+        """Why nobody may register now, as a sentence; empty when one may."""
+        from documentos.spanish import moment_in_words
+
+        now = now or timezone.now()
+        if self.status == self.Status.CANCELLED:
+            return "Este evento se canceló."
+        if self.status == self.Status.DRAFT or not self.program.is_published:
+            return "Este evento todavía no se publica."
+        if self.registration_opens_at is None:
+            return "La inscripción todavía no tiene fecha de apertura."
+        if now < self.registration_opens_at:
+            return f"La inscripción abre el {moment_in_words(self.registration_opens_at)}."
+        if self.registration_closes_at and now >= self.registration_closes_at:
+            return f"La inscripción cerró el {moment_in_words(self.registration_closes_at)}."
+        return ""
+
+
+class Session(models.Model):
+    """A part of an event with its own day, hours and place."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions")
+    number = models.PositiveSmallIntegerField("número", default=1)
+    title = models.CharField("título", max_length=200, blank=True)
+    # The day may be known before the hours are, as in the approved programme of 2021-2022.
+    day = models.DateField("día", null=True, blank=True)
+    starts_at = models.DateTimeField("empieza", null=True, blank=True)
+    ends_at = models.DateTimeField("termina", null=True, blank=True)
+    venue = models.ForeignKey(
+        Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions",
+        verbose_name="sede",
+    )
+    link = models.URLField("liga", blank=True)
+    speakers = models.ManyToManyField(
+        Speaker, through="SessionSpeaker", related_name="sessions", verbose_name="ponentes"
+    )
+
+    class Meta:
+        verbose_name = "sesión"
+        verbose_name_plural = "sesiones"
+        ordering = ["event", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "number"], name="one_session_per_number"),
+            models.CheckConstraint(
+                condition=Q(starts_at=None, ends_at=None)
+                | Q(starts_at__isnull=False, ends_at__isnull=False, day__isnull=False),
+                name="session_with_hours_has_both_and_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or f"Sesión {self.number} de {self.event}"
+
+
+class SessionSpeaker(models.Model):
+    session = models.ForeignKey(Session, on_delete=models.CASCADE)
+    speaker = models.ForeignKey(Speaker, on_delete=models.PROTECT)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "speaker"], name="one_place_per_speaker_and_session"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.speaker)
+
+
+class DateChange(models.Model):
+    """A change of date or hour that somebody asked for, and what became of it. Only added to."""
+
+    class State(models.TextChoices):
+        APPROVED = "approved", "Aprobado"
+        PENDING = "pending", "Pendiente"
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="date_changes")
+    asked_by = models.CharField("quién lo pidió", max_length=160)
+    asked_on = models.DateField("cuándo se pidió")
+    what = models.TextField("qué cambia")
+    reason = models.TextField("por qué", blank=True)
+    agreement = models.CharField("acuerdo", max_length=80, blank=True)
+    state = models.CharField("estado", max_length=10, choices=State, default=State.APPROVED)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "cambio de fecha"
+        verbose_name_plural = "cambios de fecha"
+        ordering = ["asked_on", "pk"]
+
+    def __str__(self):
+        return self.what

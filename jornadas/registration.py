@@ -1,0 +1,104 @@
+"""Registering for an event and giving the seat back: the one engine, for jornadas and talleres."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from bitacora.record import record
+from padron.models import Body, Person
+from privacidad.models import Notice
+
+from . import notices, waitlist
+from .eligibility import adscripcion_for, overlapping
+from .locking import lock_event, next_revision
+from .models import Event, Registration
+from .models.events import Mode
+from .refusal import Refusal
+
+
+@transaction.atomic
+def register(
+    *,
+    event: Event,
+    person: Person,
+    by,
+    mode: str = "",
+    body: Body | None = None,
+    notice: Notice | None = None,
+    source: str = Registration.Source.SELF,
+    now=None,
+) -> Registration:
+    """Give `person` a seat, or a place in line where none is left: first come, first served.
+
+    `mode` may be empty where the event has one modality; `body` where the person has one post that
+    serves. `notice` is the revision of the privacy notice that was shown. Raises Refusal.
+    """
+    now = now or timezone.now()
+    # Two people can ask for the last seat at once; the lock makes one of them wait.
+    event = lock_event(event.pk)
+    mode = _choose_mode(event, mode)
+    if reason := event.why_closed(now):
+        raise Refusal(reason)
+    if event.registrations.active().filter(person=person).exists():
+        raise Refusal("Ya tienes una inscripción en este evento. Está en Mi espacio.")
+    post = adscripcion_for(event, person, body)
+    if clash := overlapping(event, person).first():
+        raise Refusal(
+            f"A la misma hora tienes «{clash.event}». Cancela esa inscripción si prefieres esta."
+        )
+    has_seat = waitlist.has_room(event, mode)
+    registration = Registration.objects.create(
+        event=event,
+        person=person,
+        body=post.body,
+        post=post.post,
+        mode=mode,
+        status=Registration.Status.CONFIRMED if has_seat else Registration.Status.WAITLISTED,
+        place_in_line=None if has_seat else waitlist.last_place(event, mode),
+        revision=next_revision(event),
+        source=source,
+        notice=notice,
+        created_at=now,
+        confirmed_at=now if has_seat else None,
+    )
+    record("registration.created", registration, by=by, status=registration.status)
+    if has_seat:
+        notices.confirmed(registration, event)
+    else:
+        notices.waitlisted(registration, event)
+    return registration
+
+
+@transaction.atomic
+def cancel(*, registration: Registration, by, now=None) -> Registration:
+    """Give the seat back; the first in line gets it in the same transaction."""
+    now = now or timezone.now()
+    event = lock_event(registration.event_id)
+    registration = Registration.objects.select_related("person").get(pk=registration.pk)
+    if not registration.is_active:
+        raise Refusal("Esta inscripción ya estaba cancelada.")
+    if (start := _first_start(event)) and now >= start:
+        raise Refusal("El evento ya empezó; la inscripción ya no se puede cancelar.")
+    registration.status = Registration.Status.CANCELLED
+    registration.place_in_line = None
+    registration.cancelled_at = now
+    registration.cancelled_by = str(by)[:200]
+    registration.revision = next_revision(event)
+    registration.save()
+    record("registration.cancelled", registration, by=by)
+    notices.cancelled(registration, event)
+    waitlist.give_free_seats(event, by="sistema", now=now)
+    return registration
+
+
+def _choose_mode(event: Event, mode: str) -> Mode:
+    modes = event.modes
+    if not mode and len(modes) == 1:
+        return modes[0]
+    if mode not in modes:
+        raise Refusal("Elige si asistirás en persona o en línea.")
+    return Mode(mode)
+
+
+def _first_start(event: Event):
+    starts = [s.starts_at for s in event.sessions.all() if s.starts_at]
+    return min(starts) if starts else None

@@ -1,0 +1,84 @@
+"""The waiting list: its published order, and how a freed seat is given.
+
+The rule (published on every event's page): seats that become free are given at once, by order of
+arrival, each modality with a line of its own. Staff may advance somebody only with a reason, which
+is recorded.
+"""
+
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from bitacora.record import record
+
+from . import notices
+from .locking import lock_event, next_revision
+from .models import Event, Registration
+from .refusal import Refusal
+
+RULE = (
+    "Los lugares que se liberan se dan en el momento y por orden de llegada, "
+    "con una fila por modalidad."
+)
+
+
+def free_seats(event: Event, mode) -> int | None:
+    """Seats left in a modality; None where there is no limit. Counted, never kept."""
+    seats = event.seats(mode)
+    if seats is None:
+        return None
+    taken = Registration.objects.confirmed().filter(event=event, mode=mode).count()
+    return max(0, seats - taken)
+
+
+def has_room(event: Event, mode) -> bool:
+    """Whether somebody new gets a seat at once: one is free and nobody waits for it."""
+    free = free_seats(event, mode)
+    if free is None:
+        return True
+    return free > 0 and not Registration.objects.in_line().filter(event=event, mode=mode).exists()
+
+
+def last_place(event: Event, mode) -> int:
+    """The number for somebody who joins the line now."""
+    line = Registration.objects.filter(event=event, mode=mode)
+    return (line.aggregate(last=Max("place_in_line"))["last"] or 0) + 1
+
+
+def give_free_seats(event: Event, *, by, now=None) -> list[Registration]:
+    """Give every free seat to the first in line. The caller holds the lock on `event`."""
+    promoted = []
+    for mode in event.modes:
+        free = free_seats(event, mode)
+        line = Registration.objects.in_line().filter(event=event, mode=mode)
+        for registration in line.select_related("person")[:free]:
+            _promote(registration, event, by=by, now=now or timezone.now())
+            promoted.append(registration)
+    return promoted
+
+
+@transaction.atomic
+def advance(*, registration: Registration, reason: str, by) -> Registration:
+    """Put somebody first in line, with a reason. Does not create seats."""
+    event = lock_event(registration.event_id)
+    registration = Registration.objects.get(pk=registration.pk)
+    if registration.place_in_line is None:
+        raise Refusal("Esta persona ya no está en la lista de espera.")
+    if not reason.strip():
+        raise Refusal("Escribe por qué se adelanta a esta persona; el motivo queda registrado.")
+    line = Registration.objects.filter(event=event, mode=registration.mode)
+    registration.place_in_line = line.aggregate(first=Min("place_in_line"))["first"] - 1
+    registration.revision = next_revision(event)
+    registration.save(update_fields=["place_in_line", "revision"])
+    record("waitlist.advanced", registration, by=by, reason=reason.strip())
+    return registration
+
+
+def _promote(registration: Registration, event: Event, *, by, now) -> None:
+    registration.status = Registration.Status.CONFIRMED
+    registration.place_in_line = None
+    registration.confirmed_at = now
+    registration.revision = next_revision(event)
+    registration.save(update_fields=["status", "place_in_line", "confirmed_at", "revision"])
+    record("registration.promoted", registration, by=by)
+    notices.promoted(registration, event)

@@ -1,0 +1,1 @@
+"""Municipalities, sujetos obligados, public servants and their adscripción, accounts and roles."""

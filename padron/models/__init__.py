@@ -1,0 +1,21 @@
+"""Who there is: places and bodies, people and their posts, accounts and roles, the institution."""
+
+from .accounts import AccessRequest, RoleGrant, User
+from .catalogue import Body, BodyAlias, Municipality, Sector
+from .institution import Organizer, OrganizerIdentity
+from .people import Adscripcion, Enlace, Person
+
+__all__ = [
+    "AccessRequest",
+    "Adscripcion",
+    "Body",
+    "BodyAlias",
+    "Enlace",
+    "Municipality",
+    "Organizer",
+    "OrganizerIdentity",
+    "Person",
+    "RoleGrant",
+    "Sector",
+    "User",
+]

@@ -1,0 +1,1 @@
+"""Versioned privacy notices, and what each model declares as personal."""

@@ -1,0 +1,1 @@
+"""Workshops: what they ask and give beyond an event."""
