@@ -1,8 +1,12 @@
 """Whom an event is for: the bodies of its groups, its sectors, or bodies named one by one."""
 
+from dataclasses import dataclass
+
+from django.db.models import CharField, IntegerField, Q, Value
+
 from padron.models import Adscripcion, Body
 
-from .models import Event, Registration
+from .models import Event, Group, GroupException, Registration
 from .refusal import Refusal
 
 
@@ -17,6 +21,53 @@ def eligible_bodies(event: Event):
     for group in groups:
         invited = invited | Body.objects.filter(pk__in=group.bodies().values("pk"))
     return invited.distinct()
+
+
+def inviting(events, bodies):
+    """Those of `events` to which somebody of one of `bodies` is invited."""
+    groups = [group.pk for body in bodies for group in groups_of(body)]
+    invited = (
+        Q(groups__in=groups)
+        | Q(sectors__in=[body.sector_id for body in bodies])
+        | Q(bodies__in=[body.pk for body in bodies])
+        | Q(groups=None, sectors=None, bodies=None)
+    )
+    return events.filter(pk__in=Event.objects.filter(invited).values("pk"))
+
+
+def groups_of(body: Body):
+    """The groups that hold `body`, one a programme at most where its groups share no sector."""
+    exceptions = GroupException.objects.filter(body=body)
+    moved = exceptions.values("group__program")
+    by_sector = Q(sectors=body.sector_id) & ~Q(program__in=moved)
+    return Group.objects.filter(by_sector | Q(exceptions__in=exceptions)).distinct()
+
+
+@dataclass(frozen=True)
+class Audience:
+    """A group, sector or body that an event is for."""
+
+    name: str
+    description: str = ""
+
+
+def audiences(events) -> dict[int, list[Audience]]:
+    """For each event, by its key, whom it is for: groups, sectors, then bodies. One query."""
+    ids = [event.pk for event in events]
+    nothing, zero = Value("", CharField()), Value(0, IntegerField())
+    groups = Event.groups.through.objects.filter(event__in=ids).values_list(
+        "event", Value(1), "group__number", nothing, "group__name", "group__description"
+    )
+    sectors = Event.sectors.through.objects.filter(event__in=ids).values_list(
+        "event", Value(2), "sector__order", "sector__name", "sector__name", nothing
+    )
+    bodies = Event.bodies.through.objects.filter(event__in=ids).values_list(
+        "event", Value(3), zero, "body__sort_key", "body__name", nothing
+    )
+    found: dict[int, list[Audience]] = {pk: [] for pk in ids}
+    for pk, _kind, _order, _key, name, description in sorted(groups.union(sectors, bodies)):
+        found[pk].append(Audience(name, description))
+    return found
 
 
 def eligible_adscripciones(event: Event, person):

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bitacora.record import record
-from padron.models import Body, Person
+from padron.models import Adscripcion, Body, Person
 from privacidad.models import Notice
 
 from . import notices, waitlist
@@ -36,15 +36,7 @@ def register(
     # Two people can ask for the last seat at once; the lock makes one of them wait.
     event = lock_event(event.pk)
     mode = _choose_mode(event, mode)
-    if reason := event.why_closed(now):
-        raise Refusal(reason)
-    if event.registrations.active().filter(person=person).exists():
-        raise Refusal("Ya tienes una inscripción en este evento. Está en Mi espacio.")
-    post = adscripcion_for(event, person, body)
-    if clash := overlapping(event, person).first():
-        raise Refusal(
-            f"A la misma hora tienes «{clash.event}». Cancela esa inscripción si prefieres esta."
-        )
+    post = check(event=event, person=person, body=body, now=now)
     has_seat = waitlist.has_room(event, mode)
     registration = Registration.objects.create(
         event=event,
@@ -88,6 +80,24 @@ def cancel(*, registration: Registration, by, now=None) -> Registration:
     notices.cancelled(registration, event)
     waitlist.give_free_seats(event, by="sistema", now=now)
     return registration
+
+
+def check(*, event: Event, person: Person, body: Body | None = None, now=None) -> Adscripcion:
+    """The post with which `person` may register at `event` now; raises Refusal with the reason.
+
+    Pages ask it before they show a form, `register` again under the lock. Seats are not asked for:
+    where none is left, one waits in line.
+    """
+    if reason := event.why_closed(now):
+        raise Refusal(reason)
+    if event.registrations.active().filter(person=person).exists():
+        raise Refusal("Ya tienes una inscripción en este evento. Está en Mi espacio.")
+    post = adscripcion_for(event, person, body)
+    if clash := overlapping(event, person).first():
+        raise Refusal(
+            f"A la misma hora tienes «{clash.event}». Cancela esa inscripción si prefieres esta."
+        )
+    return post
 
 
 def _choose_mode(event: Event, mode: str) -> Mode:

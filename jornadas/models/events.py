@@ -184,6 +184,11 @@ class Event(models.Model):
         """Seats offered in a modality; None where there is no limit."""
         return self.seats_in_person if mode == Mode.IN_PERSON else self.seats_online
 
+    def is_over(self, now=None) -> bool:
+        """Whether its last session has passed; one without a day is still to come."""
+        sessions = self.sessions.all()
+        return bool(sessions) and all(session.is_over(now) for session in sessions)
+
     def is_open(self, now=None) -> bool:
         """Whether one may register at this moment."""
         return not self.why_closed(now)
@@ -197,6 +202,8 @@ class Event(models.Model):
             return "Este evento se canceló."
         if self.status == self.Status.DRAFT or not self.program.is_published:
             return "Este evento todavía no se publica."
+        if self.is_over(now):
+            return "Este evento ya pasó."
         if self.registration_opens_at is None:
             return "La inscripción todavía no tiene fecha de apertura."
         if now < self.registration_opens_at:
@@ -244,6 +251,13 @@ class Session(models.Model):
 
     def __str__(self):
         return self.title or f"Sesión {self.number} de {self.event}"
+
+    def is_over(self, now=None) -> bool:
+        """Whether it has ended; where the hours are not known, whether its day has."""
+        now = now or timezone.now()
+        if self.ends_at is not None:
+            return self.ends_at <= now
+        return self.day is not None and self.day < timezone.localdate(now)
 
 
 class SessionSpeaker(models.Model):
