@@ -1,0 +1,113 @@
+"""A real Chromium for tests: fixtures `phone` and `desktop`, signing in, looking with axe-core.
+
+@pytest.mark.browser
+def test_something(phone, live_server):
+    sign_in(phone, live_server, user)
+    phone.goto(f"{live_server}/mi-espacio/")
+    assert axe(phone) == []
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import sync_playwright
+
+# Playwright's sync API runs an event loop in this thread, where Django would refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+PHONE = {
+    "viewport": {"width": 360, "height": 740},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+HERE = {"locale": "es-MX", "timezone_id": "America/Mexico_City"}
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+# WCAG 2.2 A and AA, and what axe holds to be good practice.
+AXE_RUN = """async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+  return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)}`));
+}"""
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for all tests of this process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def _page(chromium, options):
+    context = chromium.new_context(**HERE, **options)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    # A script's error is a defect of the page, and so is anything that the CSP had to stop.
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on(
+        "console",
+        lambda line: (
+            page.faults.append(line.text) if "Content Security Policy" in line.text else None
+        ),
+    )
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def phone(chromium):
+    """A page on a phone of 360 × 740."""
+    yield from _page(chromium, PHONE)
+
+
+@pytest.fixture
+def desktop(chromium):
+    """A page on a laptop."""
+    yield from _page(chromium, DESKTOP)
+
+
+def sign_in(page, live_server, user) -> None:
+    """Open a session for `user` as if all the factors had been given."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    now = timezone.now().timestamp()
+    session["account_authentication_methods"] = [
+        {"method": "code", "at": now},
+        {"method": "mfa", "type": "totp", "at": now},
+    ]
+    session.save()
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": session.session_key, "url": str(live_server)}]
+    )
+
+
+def axe(page) -> list[str]:
+    """What axe-core finds wrong on the page, one line per element."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE)
+    return page.evaluate(AXE_RUN)
+
+
+def overflows(page) -> bool:
+    """Whether the page scrolls sideways."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
