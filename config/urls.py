@@ -3,8 +3,6 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from jornadas.views import mi_espacio
-
 from . import style, views
 from .api import api
 
@@ -25,7 +23,7 @@ urlpatterns = [
     path("jornadas/", include("jornadas.urls")),
     path("talleres/", include("talleres.urls")),
     path("pase/", include("jornadas.pass_urls")),
-    path("mi-espacio/", mi_espacio, name="mi_espacio"),
+    path("mi-espacio/", include("asistencia.mine_urls")),
     path("enlace/", include("padron.enlace_urls")),
     path("control/", include("asistencia.urls")),
     path("panel/", include(panel)),

@@ -1,5 +1,9 @@
 from django.urls import path
 
-from . import views
+from .public import passes
 
-urlpatterns = [path("<str:code>/", views.pass_page, name="pass")]
+urlpatterns = [
+    path("<str:code>/", passes.pass_page, name="pass"),
+    path("<str:code>/codigo.png", passes.pass_picture, name="pass_picture"),
+    path("<str:code>/cancelar/", passes.pass_cancel, name="pass_cancel"),
+]

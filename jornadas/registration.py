@@ -68,7 +68,7 @@ def cancel(*, registration: Registration, by, now=None) -> Registration:
     registration = Registration.objects.select_related("person").get(pk=registration.pk)
     if not registration.is_active:
         raise Refusal("Esta inscripción ya estaba cancelada.")
-    if (start := _first_start(event)) and now >= start:
+    if event.has_begun(now):
         raise Refusal("El evento ya empezó; la inscripción ya no se puede cancelar.")
     registration.status = Registration.Status.CANCELLED
     registration.place_in_line = None
@@ -107,8 +107,3 @@ def _choose_mode(event: Event, mode: str) -> Mode:
     if mode not in modes:
         raise Refusal("Elige si asistirás en persona o en línea.")
     return Mode(mode)
-
-
-def _first_start(event: Event):
-    starts = [s.starts_at for s in event.sessions.all() if s.starts_at]
-    return min(starts) if starts else None

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import views
+from .public import calendar, event, registering
 
 app_name = "jornadas"
 
 urlpatterns = [
-    path("", views.calendar, name="calendar"),
-    path("<slug:slug>/", views.event, name="event"),
-    path("<slug:slug>/inscripcion/", views.register, name="register"),
+    path("", calendar.calendar, name="calendar"),
+    path("<slug:slug>.ics", calendar.event_ics, name="ics"),
+    path("<slug:slug>/", event.event, name="event"),
+    path("<slug:slug>/inscripcion/", registering.register, name="register"),
 ]

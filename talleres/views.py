@@ -1,15 +1,22 @@
 """Public pages of the workshops; registration itself is the engine of jornadas."""
 
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jornadas.models import Event
+from jornadas.public.calendar import listing
+from jornadas.public.event import event_page
 
 
+@require_safe
 def index(request):
-    return render(request, "talleres/index.html")
+    events = Event.objects.published().workshops()
+    return render(request, "talleres/index.html", listing(request, events))
 
 
+@require_safe
 def event(request, slug):
-    return render(request, "talleres/event.html")
-
-
-def register(request, slug):
-    return render(request, "talleres/register.html")
+    events = Event.objects.published().select_related("workshop")
+    return event_page(
+        request, events.prefetch_related("workshop__materials"), slug, "talleres/event.html"
+    )

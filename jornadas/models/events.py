@@ -39,9 +39,17 @@ class EventQuerySet(models.QuerySet):
         return self.exclude(kind=Event.Kind.TALLER)
 
     def upcoming(self, today=None):
-        """Those with a session today or later, or with no day yet."""
+        """Those with a session today or later, or with no day yet. Needs `with_days()`."""
         today = today or timezone.localdate()
-        return self.filter(Q(first_day__gte=today) | Q(last_day__gte=today) | Q(first_day=None))
+        return self.filter(Q(last_day__gte=today) | Q(last_day=None))
+
+    def past(self, today=None):
+        """Those whose last session was before today."""
+        return self.filter(last_day__lt=today or timezone.localdate())
+
+    def open_until(self, now):
+        """Those whose window had not closed at `now`."""
+        return self.filter(Q(registration_closes_at=None) | Q(registration_closes_at__gt=now))
 
     def with_days(self):
         """Add `first_day`, `last_day` and `first_start`: what lists sort by."""
@@ -72,16 +80,34 @@ class EventQuerySet(models.QuerySet):
             waiting=count(status=Registration.Status.WAITLISTED),
         )
 
+    def with_sessions(self):
+        """Bring sessions, places and speakers in the order of the programme: three queries."""
+        speaking = SessionSpeaker.objects.select_related("speaker")
+        sessions = Session.objects.select_related("venue").prefetch_related(
+            Prefetch("sessionspeaker_set", queryset=speaking)
+        )
+        return self.prefetch_related(Prefetch("sessions", queryset=sessions))
+
     def for_cards(self):
-        """Everything a list or a page of events shows, in a constant number of queries."""
-        sessions = Session.objects.select_related("venue").prefetch_related("speakers")
+        """Everything a list of events shows, in a constant number of queries."""
         return (
             self.with_days()
             .with_counts()
-            .select_related("program__organizer")
-            .prefetch_related("groups", Prefetch("sessions", queryset=sessions))
-            .order_by(F("first_day").asc(nulls_last=True), F("first_start").asc(nulls_last=True), "pk")
+            .with_sessions()
+            .select_related("program")
+            .order_by(
+                F("first_day").asc(nulls_last=True), F("first_start").asc(nulls_last=True), "pk"
+            )
         )
+
+
+    def for_page(self):
+        """Everything the page of one event shows, in a constant number of queries."""
+        return self.with_counts().with_sessions().select_related("program__organizer")
+
+    def for_calendar(self):
+        """What a calendar file holds."""
+        return self.select_related("program__organizer").prefetch_related("sessions__venue")
 
 
 class Event(models.Model):
@@ -166,6 +192,9 @@ class Event(models.Model):
     def get_registration_url(self):
         return reverse(f"{self.room}:register", args=[self.slug])
 
+    def get_calendar_url(self):
+        return reverse(f"{self.room}:ics", args=[self.slug])
+
     @property
     def room(self) -> str:
         """Where its public pages live: workshops have a place of their own."""
@@ -183,6 +212,10 @@ class Event(models.Model):
     def seats(self, mode) -> int | None:
         """Seats offered in a modality; None where there is no limit."""
         return self.seats_in_person if mode == Mode.IN_PERSON else self.seats_online
+
+    def has_begun(self, now=None) -> bool:
+        """Whether its first session has."""
+        return any(session.has_begun(now) for session in self.sessions.all())
 
     def is_over(self, now=None) -> bool:
         """Whether its last session has passed; one without a day is still to come."""
@@ -251,6 +284,11 @@ class Session(models.Model):
 
     def __str__(self):
         return self.title or f"Sesión {self.number} de {self.event}"
+
+    def has_begun(self, now=None) -> bool:
+        """Whether its hour has come; where that is not known, whether its day has passed."""
+        now = now or timezone.now()
+        return self.starts_at <= now if self.starts_at else self.is_over(now)
 
     def is_over(self, now=None) -> bool:
         """Whether it has ended; where the hours are not known, whether its day has."""

@@ -46,7 +46,7 @@ class Program(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return f"{reverse('jornadas:calendar')}?programa={self.slug}"
+        return f"{reverse('jornadas:calendar')}?programa={self.slug}&cuando=todos"
 
 
 class Group(models.Model):

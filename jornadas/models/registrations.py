@@ -1,8 +1,10 @@
 """A registration: a person's seat or place in line at an event, with its pass."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from padron.models import Body, Person
 from privacidad.models import Notice
@@ -21,6 +23,40 @@ class RegistrationQuerySet(models.QuerySet):
     def in_line(self):
         """Those who wait, in the published order: jumps with a reason first, then by arrival."""
         return self.filter(status=Registration.Status.WAITLISTED).order_by("place_in_line")
+
+    def for_pass(self):
+        """What a pass shows, in a constant number of queries."""
+        return self.select_related("person", "body", "event__program__organizer").prefetch_related(
+            "event__sessions__venue"
+        )
+
+    def for_mine(self):
+        """What a person's own list shows, in a constant number of queries: with `last_day`, and
+        `ahead`, the people before them in line."""
+        ahead = (
+            Registration.objects.filter(
+                event=OuterRef("event"),
+                mode=OuterRef("mode"),
+                place_in_line__lt=OuterRef("place_in_line"),
+            )
+            .order_by()
+            .values("event")
+            .annotate(n=Count("*"))
+            .values("n")
+        )
+        return (
+            self.annotate(last_day=Max("event__sessions__day"), ahead=Coalesce(Subquery(ahead), 0))
+            .select_related("body", "event__program")
+            .prefetch_related("event__sessions__venue")
+            .order_by(F("last_day").asc(nulls_last=True), "pk")
+        )
+
+    def coming(self, today=None):
+        """Those of events with a session today or later, or without a day. Needs `for_mine()`."""
+        return self.filter(Q(last_day__gte=today or timezone.localdate()) | Q(last_day=None))
+
+    def past(self, today=None):
+        return self.filter(last_day__lt=today or timezone.localdate())
 
     def in_list_order(self):
         """Spanish order by surnames."""
@@ -109,10 +145,16 @@ class Registration(models.Model):
     def is_active(self) -> bool:
         return self.status != self.Status.CANCELLED
 
+    def can_be_cancelled(self, now=None) -> bool:
+        """While it stands and its event has not begun."""
+        return self.is_active and not self.event.has_begun(now)
+
     def position(self) -> int:
         """Place in the line of its modality, 1 for who is next; 0 for who does not wait."""
         if self.place_in_line is None:
             return 0
+        if hasattr(self, "ahead"):  # already counted, by `for_mine()`
+            return self.ahead + 1
         ahead = Registration.objects.in_line().filter(
             event=self.event_id, mode=self.mode, place_in_line__lt=self.place_in_line
         )

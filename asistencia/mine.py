@@ -1,0 +1,89 @@
+"""Mi espacio: what is mine here, from the passes to come to the attendance that was registered."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bitacora.record import record
+from jornadas.eligibility import inviting
+from jornadas.models import Event, Registration
+from jornadas.situation import cards, when, where
+from padron.models import Adscripcion, Enlace
+
+from .forms import CertificateNameForm
+from .presence import with_entry
+
+PAST_PAGE = 10
+SUGGESTIONS = 4
+
+
+@require_safe
+@login_required
+def mi_espacio(request):
+    person = request.user.person_or_none
+    if person is None:
+        return render(request, "asistencia/mine_without_person.html")
+    mine = Registration.objects.filter(person=person).for_mine()
+    past = with_entry(mine.past().confirmed()).order_by("-last_day", "-pk")
+    page = Paginator(past, PAST_PAGE).get_page(request.GET.get("page"))
+    posts = list(Adscripcion.objects.current().filter(person=person).select_related("body"))
+    context = {
+        "person": person,
+        "coming": [_line(registration) for registration in mine.coming().active()],
+        "past": [_line(registration) for registration in page],
+        "page": page,
+        "posts": posts,
+        "enlaces": _enlaces(posts, person),
+        "suggestions": cards(_open_to(person, posts)),
+    }
+    return render(request, "asistencia/mine.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def certificate_name(request):
+    """The name as it is to be printed on a constancia: the person's own to say."""
+    person = request.user.person_or_none
+    if person is None:
+        return redirect("mi_espacio")
+    form = CertificateNameForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        record("person.certificate_name_changed", person, by=request.user)
+        messages.success(request, "Guardamos cómo se escribirá tu nombre en las constancias.")
+        return redirect("mi_espacio")
+    return render(request, "asistencia/certificate_name.html", {"form": form, "person": person})
+
+
+def _line(registration: Registration) -> dict:
+    event = registration.event
+    return {
+        "registration": registration,
+        "event": event,
+        "when": when(event),
+        "where": where(event),
+    }
+
+
+def _enlaces(posts, person):
+    """Who keeps this person's data right: the enlaces of their bodies."""
+    bodies = [held.body_id for held in posts]
+    enlaces = Enlace.objects.current().filter(body__in=bodies).exclude(person=person)
+    return enlaces.select_related("person", "body")
+
+
+def _open_to(person, posts):
+    """The next events this person may register at and has not."""
+    bodies = [held.body for held in posts if held.is_enabled]
+    if not bodies:
+        return []
+    now = timezone.now()
+    events = inviting(Event.objects.published(), bodies).filter(
+        status=Event.Status.PUBLISHED, registration_opens_at__lte=now
+    )
+    taken = Registration.objects.active().filter(person=person).values("event")
+    still_open = events.open_until(now).exclude(pk__in=taken)
+    return still_open.for_cards().upcoming()[:SUGGESTIONS]

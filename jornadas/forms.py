@@ -1,0 +1,207 @@
+"""What visitors may type: the filters of the calendar, and how one registers."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from documentos.spanish import MONTHS
+from padron.models import Adscripcion, Sector
+from padron.names import match_key
+from privacidad.models import Notice
+
+from .models import Event, Group, Program
+from .situation import Seats
+
+UPCOMING, PAST, ALL = "proximos", "pasados", "todos"
+
+
+class EventFilter(forms.Form):
+    """Filters of a list of events, in the query string. What is not understood filters nothing."""
+
+    use_required_attribute = False
+
+    q = forms.CharField(
+        label="Buscar",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Título o ponente"}),
+    )
+    programa = forms.ModelChoiceField(
+        Program.objects.published(),
+        label="Programa",
+        required=False,
+        to_field_name="slug",
+        empty_label="Todos",
+    )
+    grupo = forms.ModelChoiceField(
+        Group.objects.none(),
+        label="Grupo",
+        required=False,
+        to_field_name="slug",
+        empty_label="Todos",
+    )
+    sector = forms.ModelChoiceField(
+        Sector.objects.all(),
+        label="Sector",
+        required=False,
+        to_field_name="slug",
+        empty_label="Todos",
+    )
+    mes = forms.ChoiceField(label="Mes", required=False)
+    modalidad = forms.ChoiceField(
+        label="Modalidad",
+        required=False,
+        choices=[
+            ("", "Todas"),
+            ("presencial", "Presencial"),
+            ("virtual", "Virtual"),
+            ("hibrida", "Híbrida"),
+        ],
+    )
+    cuando = forms.ChoiceField(
+        label="Cuándo",
+        required=False,
+        choices=[(UPCOMING, "Próximos"), (PAST, "Pasados"), (ALL, "Todos")],
+        initial=UPCOMING,
+    )
+    MODALITIES = {
+        "presencial": Event.Modality.IN_PERSON,
+        "virtual": Event.Modality.ONLINE,
+        "hibrida": Event.Modality.HYBRID,
+    }
+
+    def __init__(self, *args, events, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.events = events
+        groups = Group.objects.filter(program__is_published=True).select_related("program")
+        self.fields["grupo"].queryset = groups
+        self.fields["grupo"].label_from_instance = lambda group: f"{group} · {group.program}"
+        self.fields["mes"].choices = [("", "Todos"), *months_of(events)]
+
+    @cached_property
+    def chosen(self) -> dict:
+        """What was understood; a filter that was not is left out, not an error."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.chosen.keys() - {"cuando"})
+
+    @property
+    def when(self) -> str:
+        return self.chosen.get("cuando", UPCOMING)
+
+    @property
+    def heading(self) -> str:
+        if self.chosen.get("mes"):
+            return dict(self.fields["mes"].choices)[self.chosen["mes"]].capitalize()
+        return {UPCOMING: "Próximos", PAST: "Pasados", ALL: "Todos"}[self.when]
+
+    def results(self):
+        """The events asked for: those to come soonest first, past ones latest first."""
+        chosen = self.chosen
+        events = self.events
+        if program := chosen.get("programa"):
+            events = events.filter(program=program)
+        if group := chosen.get("grupo"):
+            events = events.filter(groups=group)
+        if sector := chosen.get("sector"):
+            events = events.filter(pk__in=_for_sector(sector))
+        month = chosen.get("mes", "")
+        if month:
+            year, number = month.split("-")
+            days = {"sessions__day__year": int(year), "sessions__day__month": int(number)}
+            events = events.filter(pk__in=Event.objects.filter(**days).values("pk"))
+        if modality := chosen.get("modalidad"):
+            events = events.filter(modality=self.MODALITIES[modality])
+        if text := chosen.get("q"):
+            events = events.filter(pk__in=_holding(text, events))
+        events = events.for_cards()
+        if month or self.when == ALL:
+            return events
+        return events.past().reverse() if self.when == PAST else events.upcoming()
+
+
+def _for_sector(sector):
+    """Events for a sector: by itself, by a group that holds it, or because they are for all."""
+    everybody = Q(groups=None, sectors=None, bodies=None)
+    invited = Q(sectors=sector) | Q(groups__sectors=sector) | everybody
+    return Event.objects.filter(invited).values("pk")
+
+
+def _holding(text: str, events) -> list[int]:
+    """Those of `events` that hold every word of `text`, whatever its accents and case."""
+    words = match_key(text).split()
+    pages: dict[int, str] = {}
+    told = ["title", "description", "sessions__title", "sessions__speakers__name"]
+    for pk, *parts in events.order_by().values_list("pk", *told, "sessions__venue__name"):
+        pages[pk] = f"{pages.get(pk, '')} {match_key(*filter(None, parts))}"
+    return [pk for pk, page in pages.items() if all(word in page for word in words)]
+
+
+def months_of(events) -> list[tuple[str, str]]:
+    """The months with a session, newest first: ("2021-11", "noviembre de 2021")."""
+    days = events.filter(sessions__day__isnull=False).dates("sessions__day", "month", order="DESC")
+    return [(f"{day:%Y-%m}", f"{MONTHS[day.month - 1]} de {day.year}") for day in days]
+
+
+class RegistrationForm(forms.Form):
+    """How one takes part: asked only where there is a choice."""
+
+    mode = forms.ChoiceField(label="¿Cómo vas a asistir?", widget=forms.RadioSelect)
+    post = forms.ModelChoiceField(
+        Adscripcion.objects.none(),
+        label="¿Con qué adscripción te inscribes?",
+        help_text="Es la que aparecerá en la lista de asistencia.",
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    # The revision of the privacy notice that was on the screen.
+    notice = forms.ModelChoiceField(
+        Notice.objects.published(), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args, seats: list[Seats], posts, notice: Notice | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.current_notice = notice
+        self.initial["notice"] = notice
+        posts = list(posts)
+        if len(seats) > 1:
+            choices = [(one.mode.value, f"{one.mode.label}: {one.words}") for one in seats]
+            self.fields["mode"].choices = choices
+        else:
+            del self.fields["mode"]
+        if len(posts) > 1:
+            keys = [held.pk for held in posts]
+            self.fields["post"].queryset = Adscripcion.objects.filter(pk__in=keys).select_related(
+                "body"
+            )
+            self.fields["post"].label_from_instance = _post_label
+        else:
+            del self.fields["post"]
+
+    def clean(self):
+        """Who confirms has read the notice in force, not an earlier one left open in a tab."""
+        if self.cleaned_data.get("notice") != self.current_notice:
+            self.data = {**self.data.dict(), "notice": getattr(self.current_notice, "pk", "")}
+            raise forms.ValidationError(
+                "El aviso de privacidad cambió mientras leías. Revísalo y vuelve a confirmar."
+            )
+
+    @property
+    def asks(self) -> bool:
+        return len(self.fields) > 1
+
+    def details(self) -> dict:
+        """What was chosen, as `registration.register` takes it."""
+        post = self.cleaned_data.get("post")
+        return {
+            "mode": self.cleaned_data.get("mode", ""),
+            "body": post.body if post else None,
+            "notice": self.cleaned_data["notice"],
+        }
+
+
+def _post_label(held: Adscripcion) -> str:
+    return f"{held.post}, {held.body}" if held.post else str(held.body)

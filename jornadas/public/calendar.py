@@ -1,0 +1,51 @@
+"""The calendar: what comes, and on demand what has been."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ..calendars import event_calendar
+from ..forms import UPCOMING, EventFilter
+from ..models import Event
+from ..situation import cards
+
+PAGE = 20
+
+
+@require_safe
+def calendar(request):
+    events = Event.objects.published().jornadas()
+    return render(request, "jornadas/calendar.html", listing(request, events))
+
+
+@require_safe
+def event_ics(request, slug):
+    """The event for a person's own calendar."""
+    event = get_object_or_404(Event.objects.published().for_calendar(), slug=slug)
+    answer = HttpResponse(event_calendar(event), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'inline; filename="{event.slug}.ics"'
+    return answer
+
+
+def listing(request, events) -> dict:
+    """What a filtered list of `events` shows: the form, a page of cards, and where to look on."""
+    form = EventFilter(request.GET, events=events)
+    page = Paginator(form.results(), PAGE).get_page(request.GET.get("page"))
+    page.cards = cards(page.object_list)
+    return {
+        "form": form,
+        "page": page,
+        # Nothing to come: where to look instead.
+        "past_query": _query(request, cuando="pasados") if form.when == UPCOMING else "",
+        "upcoming_query": "" if form.when == UPCOMING else _query(request, cuando=UPCOMING),
+    }
+
+
+def _query(request, **changes) -> str:
+    """The query string with some values changed, back on the first page."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query[name] = value
+    return query.urlencode()
