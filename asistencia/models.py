@@ -50,7 +50,6 @@ class Pairing(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="pairings")
     gate = models.CharField("puerta", max_length=60)
-    secret_hash = models.CharField(max_length=64, unique=True, editable=False)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -120,6 +119,7 @@ class Scan(models.Model):
         verbose_name = "lectura"
         indexes = [
             models.Index(fields=["event", "result"]),
+            models.Index(fields=["event", "received_at"]),
             models.Index(fields=["registration", "scanned_at"]),
         ]
         constraints = [

@@ -1,0 +1,136 @@
+"""Who is expected at a door and who is inside: what a gate keeps in memory, and its counts."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from jornadas.models import Event, Registration, Session
+from jornadas.models.events import Mode
+
+from .models import Scan
+from .sessions import session_at
+
+PAGE = 1_000
+# A reading may be committed a little after the time it bears: what is asked for overlaps, and what
+# comes twice does no harm.
+OVERLAP = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """One answer: `people`, and the cursor for what will have changed since."""
+
+    people: list[Registration]
+    cursor: str
+    # Whether `people` begins the whole list anew, instead of changing some of it.
+    is_full: bool
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """How far a gate has come: revision of registrations, time of readings, session of presence."""
+
+    revision: int
+    at: datetime
+    session: int
+
+    def __str__(self):
+        return f"{self.revision}.{int(self.at.timestamp())}.{self.session}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor | None":
+        try:
+            revision, seconds, session = (int(part) for part in text.split("."))
+            if not 0 <= revision < 2**31:
+                return None
+            return cls(revision, datetime.fromtimestamp(seconds, UTC), session)
+        except (ValueError, OverflowError, OSError):
+            return None
+
+
+def changes(event: Event, since: str = "", *, now=None, page=PAGE) -> Roster:
+    """The people of `event` that changed since the cursor; all of them without one.
+
+    A cursor that cannot be read, or one of another session, gets the whole list again.
+    """
+    now = now or timezone.now()
+    session = session_at(list(event.sessions.all()), now)
+    number = session.pk if session else 0
+    cursor = Cursor.parse(since)
+    is_full = cursor is None or cursor.session != number
+    if is_full:
+        cursor = Cursor(0, now, number)
+    people = _people(event, session)
+    found = list(people.filter(revision__gt=cursor.revision).order_by("revision")[: page + 1])
+    has_more = len(found) > page
+    found = found[:page]
+    next_cursor = Cursor(found[-1].revision if found else cursor.revision, now, number)
+    if not is_full:
+        since_then = cursor.at - OVERLAP
+        touched = Scan.objects.filter(event=event, registration__isnull=False).filter(
+            Q(received_at__gte=since_then) | Q(undone_at__gte=since_then)
+        )
+        known = [registration.pk for registration in found]
+        found += people.filter(pk__in=touched.values("registration")).exclude(pk__in=known)
+    return Roster(found, str(next_cursor), is_full, has_more)
+
+
+def counts(event: Event, session: Session | None) -> dict:
+    """How many are expected, have entered and are inside now, and entries by gate."""
+    confirmed = Registration.objects.confirmed().filter(event=event)
+    if event.modality != Event.Modality.ONLINE:
+        confirmed = confirmed.filter(mode=Mode.IN_PERSON)
+    passages = _passages(event, session)
+    inside = (
+        passages.values("registration")
+        .annotate(
+            last_entry=Max("visit", filter=Q(result=Scan.Result.ADMITTED)),
+            last_exit=Coalesce(Max("visit", filter=Q(result=Scan.Result.EXIT)), 0),
+        )
+        .filter(last_entry__gt=F("last_exit"))
+    )
+    entries = passages.filter(result=Scan.Result.ADMITTED)
+    gates = (
+        entries.values("device__gate")
+        .annotate(entered=Count("registration", distinct=True))
+        .order_by("device__gate")
+    )
+    return {
+        "expected": confirmed.count(),
+        "entered": entries.aggregate(n=Count("registration", distinct=True))["n"],
+        "inside": inside.count(),
+        "gates": [{"gate": gate["device__gate"], "entered": gate["entered"]} for gate in gates],
+    }
+
+
+def _passages(event: Event, session: Session | None):
+    """Entries and exits that stand."""
+    return (
+        Scan.objects.standing()
+        .filter(
+            event=event,
+            session=session,
+            result__in=[Scan.Result.ADMITTED, Scan.Result.EXIT],
+        )
+        .order_by()
+    )
+
+
+def _people(event: Event, session: Session | None):
+    """The registrations of `event` with what their entries and exits in this session tell."""
+    mine = _passages(event, session).filter(registration=OuterRef("pk")).values("registration")
+    entries = mine.filter(result=Scan.Result.ADMITTED)
+    exits = mine.filter(result=Scan.Result.EXIT)
+    return (
+        Registration.objects.filter(event=event)
+        .select_related("person", "body")
+        .annotate(
+            entered_at=Subquery(entries.annotate(first=Min("scanned_at")).values("first")),
+            last_entry=Subquery(entries.annotate(last=Max("visit")).values("last")),
+            last_exit=Coalesce(Subquery(exits.annotate(last=Max("visit")).values("last")), 0),
+        )
+    )
