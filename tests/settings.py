@@ -10,6 +10,9 @@ os.environ.setdefault("SITE_URL", "http://testserver")
 from config.settings import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["*"]
+# whitenoise warns where its folder is missing; the live server needs no collected files.
+STATIC_ROOT = os.path.join(os.environ["DATA_DIR"], "static")
+os.makedirs(STATIC_ROOT, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
