@@ -33,9 +33,10 @@ SECTIONS = [
         "Institución",
         [
             ("Correo", "panel_messages", "mail", STAFF),
-            ("Bitácora", "panel_log", "history", STAFF),
+            ("Bitácora", "panel_log", "history", {Role.ADMINISTRATOR}),
             ("Cuentas y roles", "panel_accounts", "shield-check", {Role.ADMINISTRATOR}),
             ("Institución", "panel_institution", "settings", {Role.ADMINISTRATOR}),
+            ("Avisos de privacidad", "panel_notices", "file-text", {Role.ADMINISTRATOR}),
         ],
     ),
 ]

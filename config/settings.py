@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "padron.access.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -163,6 +164,42 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "mi_espacio"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "padron.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# The code proves the mailbox at every entry; a stranger's mail is written by padron.account_views.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {"confirm_login_code": "padron.account_forms.LoginCodeForm"}
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Per mailbox few (five guesses each, one in twenty thousand an hour); per address many, because a
+# whole town hall goes out through one.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "120/m/ip,4/m/key,10/h/key",
+    "login_failed": "60/m/ip,6/5m/key",
+    "reauthenticate": "10/m/user",
+    "access_request": "30/h/ip,3/h/key",
+}
+# How many proxies of one's own stand before the site and name the visitor's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if HTTPS else 0)
+MFA_ADAPTER = "padron.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # phones whose clock is off by half a minute
+MFA_FORMS = {
+    "authenticate": "padron.account_forms.AuthenticateForm",
+    "reauthenticate": "padron.account_forms.ReauthenticateForm",
+    "activate_totp": "padron.account_forms.ActivateTOTPForm",
+    "add_webauthn": "padron.account_forms.AddPasskeyForm",
+    "edit_webauthn": "padron.account_forms.RenamePasskeyForm",
+}
+# Browsers allow passkeys without TLS on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # Sessions end when a borrowed phone should have forgotten its owner.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14

@@ -14,8 +14,7 @@ panel = [
     path("", include("talleres.panel_urls")),
     path("", include("asistencia.panel_urls")),
     path("", include("certificates.panel_urls")),
-    path("", include("correo.panel_urls")),
-    path("", include("bitacora.panel_urls")),
+    path("", include("config.notice_urls")),
 ]
 
 urlpatterns = [

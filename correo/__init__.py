@@ -1,1 +1,1 @@
-"""The outbox: messages written in the transaction of their cause, sent by the worker, in order, once."""
+"""The outbox: messages written in the transaction of their cause, sent in order, once."""

@@ -1,5 +1,7 @@
 """Writing messages: in the transaction of their cause, with the facts of that moment."""
 
+from django.utils import timezone
+
 from .models import Message
 from .registry import COMPOSERS
 
@@ -23,4 +25,11 @@ def queue(kind: str, *, to: str, context: dict, about=None, stream: str = "", is
         is_secret=is_secret,
         about_type=about_type,
         about_id=about_id,
+    )
+
+
+def try_again(message: Message, now=None) -> None:
+    """Give a parked message its tries again. One already revived stays as it is."""
+    Message.objects.failed().filter(pk=message.pk).update(
+        state=Message.State.QUEUED, attempts=0, next_attempt_at=now or timezone.now(), error=""
     )

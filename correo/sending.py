@@ -1,4 +1,4 @@
-"""Sending: the worker takes what is due, oldest first, one try each, and notes what became of it."""
+"""Sending: the worker takes what is due, oldest first, one try each, and notes what came of it."""
 
 import logging
 from datetime import timedelta

@@ -1,5 +1,5 @@
-"""A rule says no, in a sentence the person can read."""
+"""A rule says no, in a sentence the person can read: one exception for the whole house."""
 
+from padron.refusal import Refusal
 
-class Refusal(Exception):
-    """Raised by actions; `str()` is plain Spanish and says what to do next where one can."""
+__all__ = ["Refusal"]

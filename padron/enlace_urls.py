@@ -1,3 +1,7 @@
-from django.urls import path  # noqa: F401
+"""/enlace/…: what the enlace of a body does for their own people."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns: list = [
+    path("", include("padron.enlace_request_urls")),
+]

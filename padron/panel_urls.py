@@ -1,3 +1,7 @@
-from django.urls import path  # noqa: F401
+"""Pages of the panel about the padrón; accounts, mail and record have a list of their own."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns: list = [
+    path("", include("padron.panel_account_urls")),
+]

@@ -34,8 +34,8 @@ SENTENCES = {
         "Ocupa un asiento del jurado que califica las prácticas; no planea eventos ni ve el padrón."
     ),
     Role.ADMINISTRATOR: (
-        "Lleva la identidad de la institución, los catálogos, los roles y los avisos de privacidad, "
-        "y puede todo lo que puede el personal."
+        "Lleva la identidad de la institución, los catálogos, los roles y los avisos de "
+        "privacidad, y puede todo lo que puede el personal."
     ),
 }
 

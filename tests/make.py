@@ -48,7 +48,9 @@ def make_body(name="", **fields):
     n = next(_numbers)
     fields.setdefault("sector", None)
     fields["sector"] = fields["sector"] or make_sector()
-    return Body.objects.create(key=f"T-{n:04}", name=name or f"Ayuntamiento de Prueba {n}", **fields)
+    return Body.objects.create(
+        key=f"T-{n:04}", name=name or f"Ayuntamiento de Prueba {n}", **fields
+    )
 
 
 def make_person(body=None, *, enabled=True, post="Analista", **fields):
@@ -110,7 +112,9 @@ def make_group(program=None, *sectors, **fields):
     return group
 
 
-def make_event(*, starts_in=timedelta(days=7), sessions=1, groups=(), sectors=(), bodies=(), **fields):
+def make_event(
+    *, starts_in=timedelta(days=7), sessions=1, groups=(), sectors=(), bodies=(), **fields
+):
     """A published event with registration open and `sessions` of two hours, a day apart."""
     n = next(_numbers)
     now = timezone.now()
@@ -155,3 +159,16 @@ def make_device(event=None, *, token="token-de-prueba", gate="Puerta", **fields)
         paired_by="prueba",
         **fields,
     )
+
+
+def sign_in(client, user, *, second_factor=True):
+    """Open a session as somebody who gave the mailed code and, where said, a second factor."""
+    client.force_login(user)
+    session = client.session
+    methods = [{"method": "code", "at": 0}]
+    if second_factor:
+        methods.append({"method": "mfa", "type": "totp", "at": 0})
+    session["account_authentication_methods"] = methods
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client

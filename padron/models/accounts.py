@@ -54,13 +54,27 @@ class User(AbstractBaseUser):
     def person_or_none(self):
         return Person.objects.filter(user=self).first() if self.pk else None
 
+    # Whether the session behind this user was opened with a second factor. padron.access says so
+    # for each request; without it, the roles that need one give nothing anywhere on the site.
+    has_second_factor = True
+
     @cached_property
-    def grants(self) -> list:
+    def held_grants(self) -> list:
+        """The roles granted today, usable in this session or not."""
         return list(self.role_grants.current().select_related("organizer"))
 
     @cached_property
+    def grants(self) -> list:
+        """The roles granted today that this session may use."""
+        return [
+            grant
+            for grant in self.held_grants
+            if self.has_second_factor or grant.role not in NEED_SECOND_FACTOR
+        ]
+
+    @cached_property
     def roles(self) -> set[str]:
-        """Every role held today, those that follow from the padrón included."""
+        """Every role this session may use today, those that follow from the padrón included."""
         roles = {grant.role for grant in self.grants}
         person = self.person_or_none
         if person:
@@ -69,6 +83,11 @@ class User(AbstractBaseUser):
                 roles.add("enlace")
         return roles
 
+    @cached_property
+    def held_roles(self) -> set[str]:
+        """Every role held today, also those that wait for a second factor."""
+        return self.roles | {grant.role for grant in self.held_grants}
+
     def organizer_ids(self, *roles: str) -> list[int]:
         """Organisers for which this user holds one of `roles` (administrators: their own too)."""
         wanted = {*roles, Role.ADMINISTRATOR}
@@ -76,7 +95,7 @@ class User(AbstractBaseUser):
 
     @property
     def needs_second_factor(self) -> bool:
-        return bool(self.roles & NEED_SECOND_FACTOR)
+        return bool({grant.role for grant in self.held_grants} & NEED_SECOND_FACTOR)
 
     # What django.contrib.admin asks: administrators may do everything there, nobody else anything.
     @property

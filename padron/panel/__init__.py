@@ -1,0 +1,1 @@
+"""Pages of the panel: roster, accounts, institution, mail and record."""
