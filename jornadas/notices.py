@@ -10,14 +10,16 @@ from documentos.spanish import session_in_words
 
 from .codes import spoken
 from .models import Event, Registration
+from .models.events import Mode
 
 
 def confirmed(registration: Registration, event: Event) -> None:
     _queue("jornadas.confirmed", registration, event)
 
 
-def waitlisted(registration: Registration, event: Event) -> None:
-    _queue("jornadas.waitlisted", registration, event, position=registration.position())
+def waitlisted(registration: Registration, event: Event, *, rule: str) -> None:
+    position = registration.position()
+    _queue("jornadas.waitlisted", registration, event, position=position, rule=rule)
 
 
 def promoted(registration: Registration, event: Event) -> None:
@@ -47,15 +49,18 @@ def _facts(registration: Registration, event: Event) -> dict:
         "event": event.title,
         "event_url": settings.SITE_URL + event.get_absolute_url(),
         "pass_url": settings.SITE_URL + registration.get_absolute_url(),
+        "cancel_url": settings.SITE_URL + registration.get_cancel_url(),
+        "calendar_url": settings.SITE_URL + event.get_calendar_url(),
         "code": registration.code,
         "mode": registration.get_mode_display(),
+        "is_online": registration.mode == Mode.ONLINE,
         "sessions": [
             {
                 "title": session.title,
                 "when": session_in_words(session.day, session.starts_at, session.ends_at),
                 "where": str(session.venue or ""),
                 "address": session.venue.address if session.venue else "",
-                "link": session.link if registration.mode == "online" else "",
+                "link": session.link if registration.mode == Mode.ONLINE else "",
             }
             for session in sessions
         ],

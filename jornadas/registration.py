@@ -56,7 +56,7 @@ def register(
     if has_seat:
         notices.confirmed(registration, event)
     else:
-        notices.waitlisted(registration, event)
+        notices.waitlisted(registration, event, rule=waitlist.RULE)
     return registration
 
 

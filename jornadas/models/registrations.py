@@ -141,6 +141,9 @@ class Registration(models.Model):
     def get_absolute_url(self):
         return reverse("pass", args=[self.code])
 
+    def get_cancel_url(self):
+        return reverse("pass_cancel", args=[self.code])
+
     @property
     def is_active(self) -> bool:
         return self.status != self.Status.CANCELLED
