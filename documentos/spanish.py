@@ -33,5 +33,7 @@ def session_in_words(day: date | None, starts_at: datetime | None, ends_at: date
         return "fecha por confirmar"
     if starts_at is None:
         return f"{date_in_words(day)}, hora por confirmar"
+    if ends_at is None:
+        return f"{date_in_words(day)}, {hour_in_words(starts_at)}"
     start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
     return f"{date_in_words(day)}, de {start:%H:%M} a {end:%H:%M} h"

@@ -51,7 +51,9 @@ def _entry(event: Event, session: Session, of: int) -> icalendar.Event:
         entry.add("transp", "TRANSPARENT")
     else:
         entry.add("dtstart", session.starts_at.astimezone(ZONE))
-        entry.add("dtend", session.ends_at.astimezone(ZONE))
+        # Without DTEND the entry ends when it starts (RFC 5545, 3.6.1): no end is made up.
+        if session.ends_at is not None:
+            entry.add("dtend", session.ends_at.astimezone(ZONE))
     entry.add("status", _status(event))
     if place := _place(session):
         entry.add("location", place)

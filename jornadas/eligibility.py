@@ -6,7 +6,7 @@ from django.db.models import CharField, IntegerField, Q, Value
 
 from padron.models import Adscripcion, Body
 
-from .models import Event, Group, GroupException, Registration
+from .models import Event, Group, GroupException, Registration, Session
 from .refusal import Refusal
 
 
@@ -109,8 +109,8 @@ def overlapping(event: Event, person):
     clash = Registration.objects.none()
     for session in event.sessions.all():
         if session.starts_at is not None:
-            clash = clash | mine.filter(
-                event__sessions__starts_at__lt=session.ends_at,
-                event__sessions__ends_at__gt=session.starts_at,
-            ).exclude(event__status=Event.Status.CANCELLED)
+            together = Session.objects.at_the_same_time(session.starts_at, session.ends_at)
+            clash = clash | mine.filter(event__in=together.values("event")).exclude(
+                event__status=Event.Status.CANCELLED
+            )
     return clash.select_related("event").distinct()

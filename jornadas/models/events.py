@@ -1,5 +1,7 @@
 """An event (foro, jornada, taller), its sessions, and the history of its dates."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -100,7 +102,6 @@ class EventQuerySet(models.QuerySet):
             )
         )
 
-
     def for_page(self):
         """Everything the page of one event shows, in a constant number of queries."""
         return self.with_counts().with_sessions().select_related("program__organizer")
@@ -141,9 +142,7 @@ class Event(models.Model):
     slug = models.SlugField("clave en la dirección", max_length=80, unique=True)
     description = models.TextField("descripción", blank=True)
     # Whom it is for. None of the three: everybody on the roster.
-    groups = models.ManyToManyField(
-        Group, related_name="events", blank=True, verbose_name="grupos"
-    )
+    groups = models.ManyToManyField(Group, related_name="events", blank=True, verbose_name="grupos")
     sectors = models.ManyToManyField(
         Sector, related_name="events", blank=True, verbose_name="sectores"
     )
@@ -246,24 +245,43 @@ class Event(models.Model):
         return ""
 
 
+class SessionQuerySet(models.QuerySet):
+    def at_the_same_time(self, starts_at, ends_at=None):
+        """Those with an hour that falls within `starts_at` and `ends_at`.
+
+        One whose end is not stated counts by the moment it starts.
+        """
+        theirs = Coalesce("ends_at", "starts_at")
+        return self.annotate(known_end=theirs).filter(
+            Q(starts_at=starts_at) | Q(starts_at__lt=ends_at or starts_at, known_end__gt=starts_at)
+        )
+
+
 class Session(models.Model):
     """A part of an event with its own day, hours and place."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions")
     number = models.PositiveSmallIntegerField("número", default=1)
     title = models.CharField("título", max_length=200, blank=True)
-    # The day may be known before the hours are, as in the approved programme of 2021-2022.
+    # The day may be known before the hour, and the hour before the end of it, as in the approved
+    # programme of 2021-2022.
     day = models.DateField("día", null=True, blank=True)
     starts_at = models.DateTimeField("empieza", null=True, blank=True)
     ends_at = models.DateTimeField("termina", null=True, blank=True)
     venue = models.ForeignKey(
-        Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions",
+        Venue,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
         verbose_name="sede",
     )
     link = models.URLField("liga", blank=True)
     speakers = models.ManyToManyField(
         Speaker, through="SessionSpeaker", related_name="sessions", verbose_name="ponentes"
     )
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sesión"
@@ -272,18 +290,25 @@ class Session(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["event", "number"], name="one_session_per_number"),
             models.CheckConstraint(
-                condition=Q(starts_at=None, ends_at=None)
-                | Q(starts_at__isnull=False, ends_at__isnull=False, day__isnull=False),
-                name="session_with_hours_has_both_and_a_day",
+                condition=Q(starts_at=None) | Q(day__isnull=False),
+                name="session_with_hours_has_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(starts_at=None) | Q(ends_at__gt=F("starts_at")),
+                condition=Q(ends_at=None) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
                 name="session_ends_after_it_starts",
             ),
         ]
 
     def __str__(self):
         return self.title or f"Sesión {self.number} de {self.event}"
+
+    @property
+    def runs_until(self):
+        """When it ends; the end of its day where only its start is known. Needs `starts_at`."""
+        if self.ends_at is not None:
+            return self.ends_at
+        day = timezone.localtime(self.starts_at)
+        return (day + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
     def has_begun(self, now=None) -> bool:
         """Whether its hour has come; where that is not known, whether its day has passed."""
