@@ -14,7 +14,7 @@ def session_at(sessions: list[Session], moment: datetime, *, leaving=False) -> S
     last one. A session whose day is still to be confirmed takes what no other session takes.
     """
     for session in sessions:
-        if session.starts_at and session.starts_at <= moment < session.ends_at:
+        if session.starts_at and session.starts_at <= moment < session.runs_until:
             return session
     today = timezone.localtime(moment).date()
     of_today = [session for session in sessions if session.day == today]
@@ -22,7 +22,7 @@ def session_at(sessions: list[Session], moment: datetime, *, leaving=False) -> S
     if not timed:
         undated = [session for session in sessions if session.day is None]
         return next(iter(of_today + undated), None)
-    past = [session for session in timed if session.ends_at <= moment]
+    past = [session for session in timed if session.runs_until <= moment]
     coming = [session for session in timed if session.starts_at > moment]
     if leaving:
         return (past or coming[:1])[-1]
