@@ -1,0 +1,52 @@
+"""The front page: what comes next for each group, and the workshops."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from jornadas.models import Event, Group
+from jornadas.situation import Card, cards
+
+# So many of each: the calendar has the rest.
+JORNADAS = 2
+WORKSHOPS = 3
+LOOKED_AT = 40
+
+
+@dataclass
+class GroupAhead:
+    """A group of the programme and its next events."""
+
+    group: Group
+    cards: list[Card] = field(default_factory=list)
+
+
+def ahead(today=None) -> dict:
+    """The next jornadas by group, those for no group in particular, and the next workshops."""
+    today = today or timezone.localdate()
+    coming = (
+        Event.objects.published()
+        .exclude(status=Event.Status.CANCELLED)
+        .for_cards()
+        .upcoming(today)
+        .prefetch_related("groups")
+    )
+    jornadas = cards(coming.jornadas()[:LOOKED_AT])
+    groups = [
+        GroupAhead(group, [c for c in jornadas if group in c.event.groups.all()][:JORNADAS])
+        for group in _groups(today)
+    ]
+    return {
+        "groups": groups,
+        "others": [c for c in jornadas if not c.event.groups.all()][:JORNADAS],
+        "workshops": cards(coming.workshops()[:WORKSHOPS]),
+    }
+
+
+def _groups(today):
+    """The groups of the programmes that are published and not over."""
+    return (
+        Group.objects.filter(program__is_published=True, program__ends_on__gte=today)
+        .select_related("program")
+        .order_by("program__starts_on", "number")
+    )
