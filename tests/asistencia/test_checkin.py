@@ -48,7 +48,7 @@ def test_a_pass_enters_once_and_the_second_time_is_told_when_and_where(gate, eve
     entry = Scan.objects.get(pk=first["id"])
     assert (again["result"], again["person"]) == ("duplicate", who(registration))
     assert again["first"] == {
-        "at": timezone.localtime(entry.scanned_at).isoformat(),
+        "at": timezone.localtime(entry.scanned_at).isoformat(timespec="milliseconds"),
         "gate": "Puerta norte",
     }
     assert again["message"].endswith("por Puerta norte. Confirma que sea la misma persona.")
@@ -238,8 +238,9 @@ def test_a_scan_costs_five_queries_whatever_it_is_answered(gate, event, django_a
     gate.scan(registration.code)  # tells that the device is in use, at most every 30 s
     # Device, sessions, pass, what is known of it; the savepoint around the INSERT counts as two.
     for code in [registration.code, make_registration(event).code]:
+        reading = gate.reading(code)
         with django_assert_num_queries(7):
-            gate.scan(code)
+            gate.send(reading)
 
 
 def test_people_who_move_the_clock_do_not_change_who_is_first(gate, event):
