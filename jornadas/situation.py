@@ -132,9 +132,10 @@ def when(event: Event) -> list[str]:
 def where(event: Event) -> str:
     """The venues of its sessions, and whether it is online."""
     venues = dict.fromkeys(s.venue.name for s in event.sessions.all() if s.venue_id)
-    places = list(venues) if Mode.IN_PERSON in event.modes else []
-    if Mode.IN_PERSON in event.modes and not places:
-        places = ["Sede por confirmar"]
-    if Mode.ONLINE in event.modes:
-        places.append("En línea")
-    return ", y ".join([", ".join(places[:-1]), places[-1]]) if len(places) > 1 else places[0]
+    here = ", ".join(venues) or "Sede por confirmar"
+    return {
+        Event.Modality.IN_PERSON: here,
+        Event.Modality.ONLINE: "En línea",
+        Event.Modality.HYBRID: f"{here} y en línea",
+        Event.Modality.TO_CONFIRM: ", ".join(venues) or "Lugar y modalidad por confirmar",
+    }[Event.Modality(event.modality)]

@@ -132,6 +132,8 @@ class Event(models.Model):
         IN_PERSON = "in_person", "Presencial"
         ONLINE = "online", "Virtual"
         HYBRID = "hybrid", "Híbrida"
+        # As in the approved programme, which says neither place nor modality.
+        TO_CONFIRM = "to_confirm", "Por confirmar"
 
     program = models.ForeignKey(
         Program, on_delete=models.PROTECT, related_name="events", verbose_name="programa"
@@ -206,6 +208,7 @@ class Event(models.Model):
             self.Modality.IN_PERSON: [Mode.IN_PERSON],
             self.Modality.ONLINE: [Mode.ONLINE],
             self.Modality.HYBRID: [Mode.IN_PERSON, Mode.ONLINE],
+            self.Modality.TO_CONFIRM: [],
         }[self.Modality(self.modality)]
 
     def seats(self, mode) -> int | None:
@@ -236,6 +239,8 @@ class Event(models.Model):
             return "Este evento todavía no se publica."
         if self.is_over(now):
             return "Este evento ya pasó."
+        if not self.modes:
+            return "La inscripción abre cuando se confirme si será presencial o en línea."
         if self.registration_opens_at is None:
             return "La inscripción todavía no tiene fecha de apertura."
         if now < self.registration_opens_at:
