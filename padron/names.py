@@ -2,10 +2,15 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+
+_NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def fold(text: str) -> str:
     """Lower case without accents; ñ stays ñ."""
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFC", text).casefold().replace("ñ", "\0")
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return text.replace("\0", "ñ")
@@ -21,7 +26,8 @@ def sort_key(*parts: str) -> str:
     return "00".join(folded).replace("ñ", "nzz")
 
 
+@lru_cache(maxsize=4096)
 def match_key(*parts: str) -> str:
     """Key by which two spellings of a name are the same: case, accents and punctuation aside."""
     text = fold(" ".join(parts)).replace("ñ", "n")
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
+    return " ".join(_NO_WORD.sub(" ", text).split())

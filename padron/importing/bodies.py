@@ -1,0 +1,116 @@
+"""Which body a text means: exactly, or by a decision. Likeness only ever suggests."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from ..models import Body, BodyAlias
+from ..names import match_key
+
+# Words that many names share and that tell bodies apart from nothing.
+NOISE = {"h", "de", "del", "la", "las", "el", "los", "y", "en", "estado", "mexico", "honorable",
+         "constitucional", "gobierno", "c", "edo", "mex"}  # fmt: skip
+SAME_WORD = {
+    "municipio": "ayuntamiento",
+    "mpal": "municipal",
+    "smdif": "dif",
+    "univ": "universidad",
+    "sria": "secretaria",
+    "secret": "secretaria",
+    "inst": "instituto",
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A body as the importer needs it."""
+
+    id: int
+    key: str
+    name: str
+    acronym: str
+    is_active: bool
+
+
+@dataclass
+class Answer:
+    """`body` where it is certain; otherwise why not: nothing found, or several."""
+
+    body: Known | None = None
+    problem: str = ""
+    candidates: list[Known] = field(default_factory=list)
+
+
+class Bodies:
+    """The catalogue by every way of naming a body, loaded once (two queries)."""
+
+    def __init__(self):
+        self.by_id: dict[int, Known] = {}
+        self.by_key: dict[str, Known] = {}
+        self.by_name: dict[str, list[Known]] = defaultdict(list)
+        self.by_acronym: dict[str, list[Known]] = defaultdict(list)
+        self.words: dict[int, set[str]] = {}
+        self.name_keys: dict[int, str] = {}
+        columns = ("id", "key", "name", "acronym", "is_active", "match_key", "acronym_key")
+        for *facts, name_key, acronym_key in Body.objects.values_list(*columns):
+            body = Known(*facts)
+            self.by_id[body.id] = body
+            self.by_key[match_key(body.key)] = body
+            self.by_name[name_key].append(body)
+            self.name_keys[body.id] = name_key
+            self.words[body.id] = _words(f"{name_key} {acronym_key}")
+            if acronym_key:
+                self.by_acronym[acronym_key].append(body)
+        aliases = BodyAlias.objects.values_list("match_key", "body_id")
+        self.by_alias = {key: self.by_id[body_id] for key, body_id in aliases}
+
+    def find(self, text: str, key: str = "") -> Answer:
+        """The body of this very key, name, decided spelling or acronym; they must not disagree."""
+        by_key = self.by_key.get(match_key(key)) if key else None
+        found = self._named(match_key(text)) if text else []
+        if by_key and found and by_key not in found:
+            return Answer(
+                problem=f"La clave {key} es de {by_key.name} y el nombre es de {found[0].name}."
+            )
+        if by_key:
+            found = [by_key]
+        if len(found) > 1:
+            return Answer(candidates=found)
+        if not found:
+            return Answer()
+        if not found[0].is_active:
+            return Answer(problem=f"{found[0].name} ya no está vigente en el catálogo.")
+        return Answer(body=found[0])
+
+    def _named(self, key: str) -> list[Known]:
+        # What somebody decided goes before an acronym that several bodies share.
+        if key in self.by_name:
+            return self.by_name[key]
+        if key in self.by_alias:
+            return [self.by_alias[key]]
+        return self.by_acronym.get(key, [])
+
+    def suggest(self, text: str, count: int = 4) -> list[Known]:
+        """The bodies whose names look most like `text`, best first; none when nothing does."""
+        key = match_key(text)
+        if exact := self._named(key):
+            return exact[:count]
+        words = _words(key)
+        matcher = SequenceMatcher(autojunk=False)
+        matcher.set_seq2(key[:120])
+        scored = []
+        for body in self.by_id.values():
+            if not body.is_active:
+                continue
+            matcher.set_seq1(self.name_keys[body.id][:120])
+            likeness = matcher.ratio() if matcher.quick_ratio() > 0.5 else 0
+            other = self.words[body.id]
+            shared = 2 * len(words & other) / (len(words) + len(other)) if words and other else 0
+            score = max(likeness, (likeness + 2 * shared) / 3, 0.9 * shared)
+            if score >= 0.45:
+                scored.append((-score, body.name, body))
+        return [body for *_, body in sorted(scored, key=lambda s: s[:2])[:count]]
+
+
+def _words(key: str) -> set[str]:
+    return {SAME_WORD.get(word, word) for word in key.split()} - NOISE
