@@ -13,7 +13,7 @@ from jornadas.models import Event, Registration
 from jornadas.situation import cards, when, where
 from padron.models import Adscripcion, Enlace
 
-from .forms import CertificateNameForm
+from .mine_forms import CertificateNameForm
 from .presence import with_entry
 
 PAST_PAGE = 10

@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 
 from asistencia.api import router as checkin
+from jornadas.api import router as events
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +84,7 @@ api = Api(
     docs_url=None,
 )
 api.add_router("/checkin", checkin)
+api.add_router("/events", events)
 
 # Last: whatever no room knows.
 nowhere = Router()

@@ -27,9 +27,7 @@ def normalise(typed: str) -> str:
 
 def is_valid(code: str) -> bool:
     """Whether a normalised code is whole: right length and check character."""
-    return (
-        len(code) == LENGTH and all(c in _VALUE for c in code) and _check(code[:-1]) == code[-1]
-    )
+    return len(code) == LENGTH and all(c in _VALUE for c in code) and _check(code[:-1]) == code[-1]
 
 
 def spoken(code: str) -> str:

@@ -1,18 +1,17 @@
 """What visitors may type: the filters of the calendar, and how one registers."""
 
 from django import forms
-from django.db.models import Q
 from django.utils.functional import cached_property
 
 from documentos.spanish import MONTHS
 from padron.models import Adscripcion, Sector
-from padron.names import match_key
 from privacidad.models import Notice
 
+from . import listing
 from .models import Event, Group, Program
 from .situation import Seats
 
-UPCOMING, PAST, ALL = "proximos", "pasados", "todos"
+PROXIMOS, PASADOS, TODOS = "proximos", "pasados", "todos"
 
 
 class EventFilter(forms.Form):
@@ -61,14 +60,16 @@ class EventFilter(forms.Form):
     cuando = forms.ChoiceField(
         label="Cuándo",
         required=False,
-        choices=[(UPCOMING, "Próximos"), (PAST, "Pasados"), (ALL, "Todos")],
-        initial=UPCOMING,
+        choices=[(PROXIMOS, "Próximos"), (PASADOS, "Pasados"), (TODOS, "Todos")],
+        initial=PROXIMOS,
     )
     MODALITIES = {
         "presencial": Event.Modality.IN_PERSON,
         "virtual": Event.Modality.ONLINE,
         "hibrida": Event.Modality.HYBRID,
     }
+
+    WHEN = {PROXIMOS: listing.UPCOMING, PASADOS: listing.PAST, TODOS: listing.ALL}
 
     def __init__(self, *args, events, **kwargs):
         super().__init__(*args, **kwargs)
@@ -82,62 +83,39 @@ class EventFilter(forms.Form):
     def chosen(self) -> dict:
         """What was understood; a filter that was not is left out, not an error."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        if chosen.get("cuando") == PROXIMOS:
+            del chosen["cuando"]
+        return chosen
 
     @property
-    def is_used(self) -> bool:
-        return bool(self.chosen.keys() - {"cuando"})
+    def used(self) -> int:
+        """How many of the folded filters are in use."""
+        return len(self.chosen.keys() - {"q"})
 
     @property
     def when(self) -> str:
-        return self.chosen.get("cuando", UPCOMING)
+        return self.chosen.get("cuando", PROXIMOS)
 
     @property
     def heading(self) -> str:
         if self.chosen.get("mes"):
             return dict(self.fields["mes"].choices)[self.chosen["mes"]].capitalize()
-        return {UPCOMING: "Próximos", PAST: "Pasados", ALL: "Todos"}[self.when]
+        return {PROXIMOS: "Próximos", PASADOS: "Pasados", TODOS: "Todos"}[self.when]
 
     def results(self):
-        """The events asked for: those to come soonest first, past ones latest first."""
+        """The events asked for, as cards need them."""
         chosen = self.chosen
-        events = self.events
-        if program := chosen.get("programa"):
-            events = events.filter(program=program)
-        if group := chosen.get("grupo"):
-            events = events.filter(groups=group)
-        if sector := chosen.get("sector"):
-            events = events.filter(pk__in=_for_sector(sector))
-        month = chosen.get("mes", "")
-        if month:
-            year, number = month.split("-")
-            days = {"sessions__day__year": int(year), "sessions__day__month": int(number)}
-            events = events.filter(pk__in=Event.objects.filter(**days).values("pk"))
-        if modality := chosen.get("modalidad"):
-            events = events.filter(modality=self.MODALITIES[modality])
-        if text := chosen.get("q"):
-            events = events.filter(pk__in=_holding(text, events))
-        events = events.for_cards()
-        if month or self.when == ALL:
-            return events
-        return events.past().reverse() if self.when == PAST else events.upcoming()
-
-
-def _for_sector(sector):
-    """Events for a sector: by itself, by a group that holds it, or because they are for all."""
-    everybody = Q(groups=None, sectors=None, bodies=None)
-    invited = Q(sectors=sector) | Q(groups__sectors=sector) | everybody
-    return Event.objects.filter(invited).values("pk")
-
-
-def _holding(text: str, events) -> list[int]:
-    """Those of `events` that hold every word of `text`, whatever its accents and case."""
-    words = match_key(text).split()
-    pages: dict[int, str] = {}
-    told = ["title", "description", "sessions__title", "sessions__speakers__name"]
-    for pk, *parts in events.order_by().values_list("pk", *told, "sessions__venue__name"):
-        pages[pk] = f"{pages.get(pk, '')} {match_key(*filter(None, parts))}"
-    return [pk for pk, page in pages.items() if all(word in page for word in words)]
+        return listing.find(
+            self.events,
+            text=chosen.get("q", ""),
+            program=getattr(chosen.get("programa"), "slug", ""),
+            group=getattr(chosen.get("grupo"), "slug", ""),
+            sector=getattr(chosen.get("sector"), "slug", ""),
+            month=chosen.get("mes", ""),
+            modality=self.MODALITIES.get(chosen.get("modalidad"), ""),
+            when=self.WHEN[self.when],
+        )
 
 
 def months_of(events) -> list[tuple[str, str]]:

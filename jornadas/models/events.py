@@ -215,6 +215,10 @@ class Event(models.Model):
         """Seats offered in a modality; None where there is no limit."""
         return self.seats_in_person if mode == Mode.IN_PERSON else self.seats_online
 
+    def has_days(self) -> bool:
+        """Whether any of its sessions has a day: whether there is something for a calendar."""
+        return any(session.day for session in self.sessions.all())
+
     def has_begun(self, now=None) -> bool:
         """Whether its first session has."""
         return any(session.has_begun(now) for session in self.sessions.all())

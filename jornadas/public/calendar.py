@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from ..calendars import event_calendar
-from ..forms import UPCOMING, EventFilter
+from ..forms import PASADOS, PROXIMOS, EventFilter
 from ..models import Event
 from ..situation import cards
 
@@ -37,8 +37,8 @@ def listing(request, events) -> dict:
         "form": form,
         "page": page,
         # Nothing to come: where to look instead.
-        "past_query": _query(request, cuando="pasados") if form.when == UPCOMING else "",
-        "upcoming_query": "" if form.when == UPCOMING else _query(request, cuando=UPCOMING),
+        "past_query": _query(request, cuando=PASADOS) if form.when == PROXIMOS else "",
+        "upcoming_query": "" if form.when == PROXIMOS else _query(request, cuando=PROXIMOS),
     }
 
 

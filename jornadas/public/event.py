@@ -31,6 +31,7 @@ def event_page(request, events, slug, template):
         "situation": standing,
         "audience": audiences([event])[event.pk],
         "when": when(event),
+        "has_days": event.has_days(),
         "where": where(event),
         "rule": waitlist.RULE,
         "mine": mine,

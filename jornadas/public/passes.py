@@ -18,7 +18,6 @@ from ..codes import is_valid, normalise, spoken
 from ..models import Registration
 from ..refusal import Refusal
 from ..registration import cancel
-from ..situation import where
 
 
 @require_safe
@@ -37,7 +36,7 @@ def pass_page(request, code):
         # The library writes the SVG from the code alone: letters and digits.
         "qr": mark_safe(qr_svg(registration.code)),
         "spoken_code": spoken(registration.code),
-        "where": where(registration.event),
+        "has_days": registration.event.has_days(),
         "is_owner": owner,
         "can_cancel": owner and registration.can_be_cancelled(),
     }
