@@ -5,4 +5,5 @@ class PadronConfig(AppConfig):
     name = "padron"
 
     def ready(self):
-        from . import notices  # noqa: F401 — registers the words of its messages
+        from . import letters  # noqa: F401 — registers the words of its messages
+        from .importing import jobs  # noqa: F401 — registers the importer's jobs

@@ -2,6 +2,7 @@
 
 from .accounts import AccessRequest, RoleGrant, User
 from .catalogue import Body, BodyAlias, Municipality, Sector
+from .imports import RosterImport, RosterRow
 from .institution import Organizer, OrganizerIdentity
 from .people import Adscripcion, Enlace, Person
 
@@ -16,6 +17,8 @@ __all__ = [
     "OrganizerIdentity",
     "Person",
     "RoleGrant",
+    "RosterImport",
+    "RosterRow",
     "Sector",
     "User",
 ]
