@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from playwright.sync_api import sync_playwright
+
+from tests import make
 
 # Playwright's sync API runs an event loop in this thread, where Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -85,17 +86,15 @@ def desktop(chromium):
 
 def sign_in(page, live_server, user) -> None:
     """Open a session for `user` as if all the factors had been given."""
-    client = Client()
-    client.force_login(user)
-    session = client.session
-    now = timezone.now().timestamp()
-    session["account_authentication_methods"] = [
-        {"method": "code", "at": now},
-        {"method": "mfa", "type": "totp", "at": now},
-    ]
-    session.save()
+    client = make.sign_in(Client(), user)
     page.context.add_cookies(
-        [{"name": "sessionid", "value": session.session_key, "url": str(live_server)}]
+        [
+            {
+                "name": "sessionid",
+                "value": client.session.session_key,
+                "url": str(live_server),
+            }
+        ]
     )
 
 
