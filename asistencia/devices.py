@@ -18,12 +18,13 @@ from bitacora.record import record
 from jornadas.models import Event
 from jornadas.refusal import Refusal
 
-from .models import Device, Pairing
+from .models import PANEL, Device, Pairing
 
 PAIRING_LASTS = timedelta(minutes=15)
 AT_LEAST = timedelta(hours=12)
 # How precisely a device's last contact is known; spares a write per scan.
 SEEN_EVERY = timedelta(seconds=30)
+DESK = "Mesa de registro"
 
 # Signed, so that the panel can show an open invitation again and the database holds no secret.
 _signer = Signer(salt="asistencia.pairing")
@@ -83,7 +84,7 @@ def revoke(*, device: Device, by, now=None) -> None:
 def with_token(token: str, now=None) -> Device:
     """The device that holds `token`. Raises Refusal with what to do where none may use it."""
     now = now or timezone.now()
-    device = Device.objects.select_related("event__program").filter(token_hash=_hash(token)).first()
+    device = Device.objects.select_related("event").filter(token_hash=_hash(token)).first()
     if device is None:
         raise Refusal("Este dispositivo no está emparejado. Emparéjalo con el código QR del panel.")
     if device.revoked_at:
@@ -133,3 +134,15 @@ def _seen(device: Device, now) -> None:
 
 def _hash(token: str) -> str:
     return sha256(token.encode(errors="replace")).hexdigest()
+
+
+def desk(event: Event) -> Device:
+    """The event's own place to read passes from the panel. It has no token: nobody knows one."""
+    found = event.devices.filter(gate=DESK, paired_by=PANEL).first()
+    return found or Device.objects.create(
+        event=event,
+        gate=DESK,
+        token_hash=secrets.token_hex(32),
+        paired_by=PANEL,
+        expires_at=lasts_until(event),
+    )

@@ -1,20 +1,44 @@
-"""What people may type about themselves."""
+"""What may be typed about doors."""
 
 from django import forms
 
-from padron.models import Person
+from .models import Scan
 
 
-class CertificateNameForm(forms.ModelForm):
-    class Meta:
-        model = Person
-        fields = ("certificate_name",)
-        help_texts = {
-            "certificate_name": (
-                "Con tu grado académico si lo usas, por ejemplo «Mtra. Ana María Peña Ortiz». "
-                "Si lo dejas vacío se usa tu nombre del padrón."
-            )
-        }
+class GateForm(forms.Form):
+    gate = forms.CharField(
+        label="Nombre de la puerta",
+        help_text="Como la conoce quien la atiende: «Puerta norte», «Planta baja».",
+        max_length=60,
+        error_messages={"required": "Escribe el nombre de la puerta."},
+    )
 
-    def clean_certificate_name(self):
-        return " ".join(self.cleaned_data["certificate_name"].split())
+
+class DeskForm(forms.Form):
+    code = forms.CharField(
+        label="Código del pase",
+        help_text="Trece letras y números. No importan mayúsculas ni espacios.",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+        error_messages={"required": "Escribe o lee el código del pase."},
+    )
+    direction = forms.ChoiceField(
+        label="Qué se registra", choices=Scan.Direction, widget=forms.RadioSelect, initial="entry"
+    )
+
+
+class UndoForm(forms.Form):
+    reason = forms.CharField(
+        label="Por qué se deshace",
+        help_text="Queda en la bitácora.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Escribe por qué se deshace la lectura."},
+    )
+
+
+class ScanFilter(forms.Form):
+    result = forms.ChoiceField(
+        label="Respuesta", choices=[("", "Todas"), *Scan.Result.choices], required=False
+    )
+    q = forms.CharField(label="Nombre o código", max_length=80, required=False)

@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from jornadas.models import Event, Registration, Session
 
+# Who "paired" the desk of an event: the panel itself.
+PANEL = "panel"
+
 
 class DeviceQuerySet(models.QuerySet):
     def usable(self, now=None):
@@ -38,6 +41,11 @@ class Device(models.Model):
 
     def is_usable(self, now=None) -> bool:
         return self.revoked_at is None and self.expires_at > (now or timezone.now())
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether it is the place in the panel where passes are read, and no phone."""
+        return self.paired_by == PANEL
 
 
 class PairingQuerySet(models.QuerySet):

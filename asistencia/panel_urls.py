@@ -1,3 +1,16 @@
-from django.urls import path  # noqa: F401
+"""The doors of an event in the panel."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from . import panel
+
+_doors = "eventos/<slug:slug>/puertas/"
+
+urlpatterns = [
+    path(_doors, panel.devices, name="panel_devices"),
+    path(f"{_doors}codigo/<int:pk>/", panel.pairing, name="panel_pairing"),
+    path(f"{_doors}<int:pk>/retirar/", panel.revoke_device, name="panel_device_revoke"),
+    path(f"{_doors}mesa/", panel.desk_view, name="panel_desk"),
+    path(f"{_doors}lecturas/", panel.scans, name="panel_scans"),
+    path(f"{_doors}lecturas/<uuid:pk>/deshacer/", panel.undo_scan, name="panel_scan_undo"),
+]
