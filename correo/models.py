@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from .words import KINDS
+
 
 def make_message_id() -> str:
     """One Message-ID (RFC 5322) for the life of the message: a second copy is the same mail."""
@@ -73,10 +75,15 @@ class Message(models.Model):
                 name="sent_message_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(is_secret=False) | Q(text="", html=""),
+                condition=Q(is_secret=False) | Q(subject="", text="", html=""),
                 name="secret_words_are_not_kept",
             ),
         ]
 
     def __str__(self):
         return f"{self.kind} {self.pk}"
+
+    @property
+    def words(self) -> str:
+        """What a list calls it: the subject once it is written, its kind before."""
+        return self.subject or KINDS.get(self.kind, self.kind)

@@ -72,11 +72,10 @@ def _note_sent(message: Message, mail: Mail) -> None:
     message.sent_at = timezone.now()
     message.attempts += 1
     message.error = ""
-    message.subject = mail.subject
     if message.is_secret:
         message.context = {}
     else:
-        message.text, message.html = mail.text, mail.html
+        message.subject, message.text, message.html = mail.subject, mail.text, mail.html
     message.save()
 
 

@@ -53,6 +53,10 @@ class AccessRequestForm(forms.ModelForm):
 
     def clean_body_name(self) -> str:
         typed = self.cleaned_data["body_name"]
+        chosen = self.data.get("body_choice", "")
+        if chosen.isdecimal() and (body := Body.objects.active().filter(pk=chosen).first()):
+            self.body = body
+            return body.name
         named = list(Body.objects.active().named(typed)[:2])
         if len(named) == 1:
             self.body = named[0]

@@ -1,11 +1,9 @@
-"""What we write to people about their account: the facts now, the words when it is sent."""
+"""What we write to people about their account: the facts now, the words (letters.py) when sent."""
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from correo import outbox
-from correo.registry import Mail, composer
 
 from .models import AccessRequest, Organizer
 
@@ -96,66 +94,3 @@ def _queue(kind: str, to: str, *, about=None, is_secret=False, **facts) -> None:
             "address": identity.address if identity else "",
         },
     )
-
-
-def _compose(template: str, subject: str, context: dict) -> Mail:
-    return Mail(
-        subject=subject,
-        text=render_to_string(f"padron/mail/{template}.txt", context),
-        html=render_to_string(f"padron/mail/{template}.html", context),
-    )
-
-
-@composer("padron.login_code")
-def _compose_login_code(context):
-    return _compose("login_code", f"{context['code']} es tu código para entrar", context)
-
-
-@composer("padron.unknown_mailbox")
-def _compose_unknown_mailbox(context):
-    return _compose("unknown_mailbox", "Pediste entrar, pero no encontramos tu correo", context)
-
-
-@composer("padron.shared_mailbox")
-def _compose_shared_mailbox(context):
-    return _compose("shared_mailbox", "Este correo lo comparten varias personas", context)
-
-
-@composer("padron.security_news")
-def _compose_security_news(context):
-    return _compose("security_news", "Cambió la seguridad de tu cuenta", context)
-
-
-@composer("padron.second_factor_reset")
-def _compose_second_factor_reset(context):
-    return _compose("second_factor_reset", "Se quitó el segundo factor de tu cuenta", context)
-
-
-@composer("padron.role_granted")
-def _compose_role_granted(context):
-    return _compose("role_granted", f"Tienes un rol nuevo: {context['role']}", context)
-
-
-@composer("padron.access_requested")
-def _compose_access_requested(context):
-    return _compose("access_requested", "Recibimos tu solicitud de acceso", context)
-
-
-@composer("padron.already_on_the_roster")
-def _compose_already_on_the_roster(context):
-    return _compose("already_on_the_roster", "Ya puedes entrar con este correo", context)
-
-
-@composer("padron.request_waits")
-def _compose_request_waits(context):
-    return _compose("request_waits", "Una persona de tu institución pide acceso", context)
-
-
-@composer("padron.access_accepted")
-def _compose_access_accepted(context):
-    return _compose("access_accepted", "Ya puedes entrar", context)
-
-
-@composer("padron.access_rejected")
-def _compose_access_rejected(context):
-    return _compose("access_rejected", "Respuesta a tu solicitud de acceso", context)

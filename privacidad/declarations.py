@@ -102,14 +102,18 @@ def data_of(user) -> list[dict]:
                     "keep": declaration.keep,
                     "total": total,
                     "columns": [declaration.label(name) for name in declaration.fields],
-                    "rows": [_shown(row, declaration.fields) for row in rows[:ROWS_SHOWN]],
+                    "rows": [_cells(row, declaration) for row in rows[:ROWS_SHOWN]],
                 }
             )
     return tables
 
 
-def _shown(row, names) -> list[str]:
-    return [_words(row, name) for name in names]
+def _cells(row, declaration: Declaration) -> list[dict]:
+    """The personal values of a row, each with its label."""
+    return [
+        {"label": declaration.label(name), "value": _words(row, name)}
+        for name in declaration.fields
+    ]
 
 
 def _words(row, name: str) -> str:

@@ -52,7 +52,7 @@ def mine_json(request):
         {
             "tabla": table["title"],
             "conservacion": table["keep"],
-            "registros": [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]],
+            "registros": [{cell["label"]: cell["value"] for cell in row} for row in table["rows"]],
         }
         for table in data_of(request.user)
     ]

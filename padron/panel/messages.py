@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bitacora.record import record
 from correo.models import Message
 from correo.outbox import try_again
+from correo.words import KINDS
 
 from ..access import requires
 from ..roles import Role
@@ -44,13 +45,14 @@ def index(request):
         found = found.filter(kind=kind)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     record("people.listed", by=request.user, people=len(page), list="correo")
+    kinds = Message.objects.order_by("kind").values_list("kind", flat=True).distinct()
     context = {
         "page_obj": page,
         "state": state,
         "states": Message.State.choices,
         "to": to,
         "kind": kind,
-        "kinds": Message.objects.order_by("kind").values_list("kind", flat=True).distinct(),
+        "kinds": [(name, KINDS.get(name, name)) for name in kinds],
         "failed": Message.objects.failed().count(),
     }
     return render(request, "correo/panel/list.html", context)
