@@ -25,9 +25,14 @@ class Matter:
     """Something to do: how much of it, in words, where, and how urgent."""
 
     count: int
-    words: str
+    one: str
+    many: str
     url: str
     tone: str = "warning"
+
+    @property
+    def words(self) -> str:
+        return self.one if self.count == 1 else self.many
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ def matters(user, now=None) -> list[Matter]:
     found = [
         Matter(
             Message.objects.failed().filter(created_at__gte=now - AHEAD).count(),
+            "mensaje que no se pudo enviar",
             "mensajes que no se pudieron enviar",
             address("panel_messages"),
             "danger",
@@ -61,12 +67,14 @@ def matters(user, now=None) -> list[Matter]:
             Job.objects.filter(
                 state=Job.State.FAILED, finished_at__gte=now - timedelta(days=2)
             ).count(),
+            "proceso que terminó con error en los últimos dos días",
             "procesos que terminaron con error en los últimos dos días",
             address("panel_imports"),
             "danger",
         ),
         Matter(
             AccessRequest.objects.pending().decidable_by(user).count(),
+            "solicitud de acceso por resolver",
             "solicitudes de acceso por resolver",
             address("panel_requests"),
         ),
@@ -87,8 +95,19 @@ def _of_events(user, now) -> list[Matter]:
     )
     url = address("panel_events")
     return [
-        Matter(counts["undated"], "eventos con la fecha por confirmar o por cambiar", url),
-        Matter(counts["drafts"], "eventos en borrador: nadie los ve todavía", url, "info"),
+        Matter(
+            counts["undated"],
+            "evento con la fecha por confirmar o por cambiar",
+            "eventos con la fecha por confirmar o por cambiar",
+            url,
+        ),
+        Matter(
+            counts["drafts"],
+            "evento en borrador: nadie lo ve todavía",
+            "eventos en borrador: nadie los ve todavía",
+            url,
+            "info",
+        ),
     ]
 
 

@@ -5,7 +5,7 @@ from django.utils.functional import SimpleLazyObject
 
 from padron.models import Organizer
 
-from . import navigation
+from . import brand, navigation
 
 
 def _institution():
@@ -21,6 +21,7 @@ def site(request) -> dict:
         "navigation": SimpleLazyObject(lambda: navigation.main(user, request.path)),
         "panel_sections": SimpleLazyObject(lambda: navigation.panel(user, request.path)),
         "privacy_url": navigation.address("privacidad:index", "privacidad"),
+        **brand.addresses(),
         "is_demo": settings.DEMO,
         "site_url": settings.SITE_URL,
     }

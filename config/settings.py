@@ -143,6 +143,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.staticfiles.StaticFiles"},
 }
+# The institution's own colours (#RRGGBB) and logo (path of an .svg or .png), config/brand.py.
+COLOR_PRIMARY = env.str("COLOR_PRIMARY", "")
+COLOR_ACCENT = env.str("COLOR_ACCENT", "")
+LOGO = env.str("LOGO", "")
 # Never served by the web server: what people upload leaves through views that ask who wants it.
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import style, views
+from . import brand, style, views
 from .api import api
 
 panel = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("cuentas/", include("padron.account_urls")),
     path("ayuda/", views.help_index, name="help"),
     path("ayuda/<slug:page>/", views.help_page, name="help_page"),
+    path("marca.css", brand.stylesheet, name="brand_css"),
+    path("marca/logo/", brand.logo, name="brand_logo"),
     path("salud/", views.health, name="health"),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),

@@ -71,4 +71,4 @@ window.addEventListener("pageshow", () => {
 });
 
 // Errors are read first: the summary takes the focus.
-document.querySelector(".error-summary")?.focus();
+document.querySelector(".error-summary:not(.example *)")?.focus();

@@ -1,0 +1,34 @@
+// What stays on this device when the page closes: the pairing, choices, and readings not yet sent.
+// No name is ever kept here. Where the browser keeps nothing, memory serves until the page closes.
+
+const PREFIX = "control.";
+const memory = new Map();
+
+export function load(name, otherwise = null) {
+  try {
+    const kept = localStorage.getItem(PREFIX + name);
+    if (kept !== null) return JSON.parse(kept);
+  } catch {
+    // Private windows and full or broken storage: fall through to memory.
+  }
+  return memory.has(name) ? memory.get(name) : otherwise;
+}
+
+export function save(name, value) {
+  memory.set(name, value);
+  try {
+    localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function forget(name) {
+  memory.delete(name);
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // Nothing was kept.
+  }
+}
