@@ -7,6 +7,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .colours import readable
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -144,9 +146,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.staticfiles.StaticFiles"},
 }
 # The institution's own colours (#RRGGBB) and logo (path of an .svg or .png), config/brand.py.
-COLOR_PRIMARY = env.str("COLOR_PRIMARY", "")
-COLOR_ACCENT = env.str("COLOR_ACCENT", "")
+COLOR_PRIMARY = readable(env.str("COLOR_PRIMARY", ""))
+COLOR_ACCENT = readable(env.str("COLOR_ACCENT", ""))
 LOGO = env.str("LOGO", "")
+if LOGO and Path(LOGO).suffix.lower() not in {".svg", ".png"}:
+    raise ImproperlyConfigured("LOGO debe ser un archivo .svg o .png.")
 # Never served by the web server: what people upload leaves through views that ask who wants it.
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
