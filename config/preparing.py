@@ -30,9 +30,9 @@ def _is_empty() -> bool:
 
 
 def _is_demo() -> bool:
-    from padron.demo_accounts import demo_users
+    from bitacora.models import Entry
 
-    return demo_users().exists()
+    return Entry.objects.filter(action="demo.loaded").exists()
 
 
 def _collect_static() -> None:
