@@ -25,7 +25,7 @@ class AccessRequestForm(forms.ModelForm):
     class Meta:
         model = AccessRequest
         fields = ["given_names", "first_surname", "second_surname", "email", "post"]
-        labels = {"second_surname": "Segundo apellido (si tienes)", "post": "Cargo"}
+        labels = {"second_surname": "Segundo apellido", "post": "Cargo"}
         help_texts = {"email": "El tuyo, no uno que comparta la oficina: con él vas a entrar."}
         widgets = {
             "given_names": forms.TextInput(attrs={"autocomplete": "given-name"}),

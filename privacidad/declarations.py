@@ -14,6 +14,20 @@ from django.db import models
 LINKS = ("user", "person", "registration")
 MAILBOXES = ("email", "to")
 ROWS_SHOWN = 200
+WORDS = {
+    "actor_label": "quién",
+    "context": "datos del mensaje",
+    "created_at": "desde",
+    "email": "correo",
+    "ip": "dirección de internet",
+    "name": "nombre",
+    "person": "persona",
+    "post": "cargo",
+    "registration": "inscripción",
+    "to": "destinatario",
+    "type": "tipo",
+    "user_agent": "navegador",
+}
 
 # Tables of the libraries that hold personal data without declaring it.
 LIBRARIES = [
@@ -45,7 +59,9 @@ class Declaration:
         return [(self.label(name), purpose) for name, purpose in self.fields.items()]
 
     def label(self, name: str) -> str:
-        return str(self.model._meta.get_field(name).verbose_name)
+        """The field's own words; ours where it has none and would be read in English."""
+        words = str(self.model._meta.get_field(name).verbose_name)
+        return WORDS.get(name, words) if words == name.replace("_", " ") else words
 
 
 def declared() -> list[Declaration]:

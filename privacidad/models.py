@@ -5,6 +5,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 
+# Purposes the site itself asks for, in words; an institution may add others by name.
+PURPOSES = {"inscripcion": "inscribirse a los eventos"}
+
+
 class NoticeQuerySet(models.QuerySet):
     def published(self, now=None):
         return self.filter(published_at__lte=now or timezone.now())
@@ -37,3 +41,8 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"Aviso de privacidad ({self.purpose}), revisión {self.revision:02d}"
+
+    @property
+    def purpose_words(self) -> str:
+        """What the data are asked for, after "para"."""
+        return PURPOSES.get(self.purpose, self.purpose)
