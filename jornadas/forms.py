@@ -136,14 +136,12 @@ class RegistrationForm(forms.Form):
         empty_label=None,
     )
     # The revision of the privacy notice that was on the screen.
-    notice = forms.ModelChoiceField(
-        Notice.objects.published(), required=False, widget=forms.HiddenInput
-    )
+    notice = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args, seats: list[Seats], posts, notice: Notice | None, **kwargs):
         super().__init__(*args, **kwargs)
         self.current_notice = notice
-        self.initial["notice"] = notice
+        self.initial["notice"] = self.notice_key
         posts = list(posts)
         if len(seats) > 1:
             choices = [(one.mode.value, f"{one.mode.label}: {one.words}") for one in seats]
@@ -159,17 +157,17 @@ class RegistrationForm(forms.Form):
         else:
             del self.fields["post"]
 
+    @property
+    def notice_key(self) -> str:
+        return str(self.current_notice.pk) if self.current_notice else ""
+
     def clean(self):
         """Who confirms has read the notice in force, not an earlier one left open in a tab."""
-        if self.cleaned_data.get("notice") != self.current_notice:
-            self.data = {**self.data.dict(), "notice": getattr(self.current_notice, "pk", "")}
+        if self.cleaned_data.get("notice") != self.notice_key:
+            self.data = {**self.data.dict(), "notice": self.notice_key}
             raise forms.ValidationError(
                 "El aviso de privacidad cambió mientras leías. Revísalo y vuelve a confirmar."
             )
-
-    @property
-    def asks(self) -> bool:
-        return len(self.fields) > 1
 
     def details(self) -> dict:
         """What was chosen, as `registration.register` takes it."""
@@ -177,7 +175,7 @@ class RegistrationForm(forms.Form):
         return {
             "mode": self.cleaned_data.get("mode", ""),
             "body": post.body if post else None,
-            "notice": self.cleaned_data["notice"],
+            "notice": self.current_notice,
         }
 
 

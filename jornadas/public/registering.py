@@ -33,7 +33,10 @@ def register(request, slug):
         return _refused(request, event, reason)
     standing, posts = situation(event), list(eligible_adscripciones(event, person))
     form = RegistrationForm(
-        request.POST or None, seats=standing.seats, posts=posts, notice=Notice.objects.current()
+        request.POST if request.method == "POST" else None,
+        seats=standing.seats,
+        posts=posts,
+        notice=Notice.objects.current(),
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -172,9 +172,7 @@ def test_a_card_names_three_of_those_it_is_for():
 
 @pytest.mark.parametrize("path", ["/jornadas/", "/talleres/"])
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_list_costs_the_same_for_one_and_for_three(
-    client, django_assert_num_queries, path, rows
-):
+def test_a_list_costs_the_same_for_one_and_for_three(client, django_assert_num_queries, path, rows):
     kind = Event.Kind.TALLER if path == "/talleres/" else Event.Kind.JORNADA
     for _ in range(rows):
         event = make_event(kind=kind, sessions=2, groups=[make_group()], bodies=[make_body()])

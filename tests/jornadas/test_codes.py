@@ -1,0 +1,59 @@
+"""Codes: whatever is typed, nothing breaks; whatever is mistaken, it is told."""
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jornadas.codes import ALPHABET, LENGTH, is_valid, make_code, normalise, spoken
+
+codes = st.text(ALPHABET, min_size=LENGTH - 1, max_size=LENGTH - 1).map(
+    lambda body: next(body + check for check in ALPHABET if is_valid(body + check))
+)
+
+
+def test_a_new_code_is_whole_and_no_two_are_alike():
+    made = {make_code() for _ in range(1_000)}
+    assert len(made) == 1_000
+    assert all(is_valid(code) for code in made)
+
+
+@given(st.text())
+def test_any_text_is_normalised_and_judged(text):
+    written = normalise(text)
+    assert set(written) <= set(ALPHABET)
+    assert is_valid(written) in (True, False)
+    assert is_valid(text) in (True, False)
+    assert normalise(written) == written
+
+
+@given(codes)
+def test_one_check_character_and_only_one_fits(code):
+    assert [c for c in ALPHABET if is_valid(code[:-1] + c)] == [code[-1]]
+
+
+@given(codes)
+def test_any_one_wrong_character_is_told(code):
+    for place, wrong in itertools.product(range(LENGTH), ALPHABET):
+        if wrong != code[place]:
+            assert not is_valid(code[:place] + wrong + code[place + 1 :])
+
+
+@given(codes)
+def test_any_two_swapped_characters_are_told(code):
+    for one, two in itertools.combinations(range(LENGTH), 2):
+        swapped = list(code)
+        swapped[one], swapped[two] = swapped[two], swapped[one]
+        assert is_valid("".join(swapped)) == (code[one] == code[two])
+
+
+@given(codes)
+def test_as_people_say_and_write_it_it_is_the_same_code(code):
+    typed = spoken(code).lower().replace("0", "o").replace("1", "i").replace(" ", " - ")
+    assert normalise(typed) == code
+
+
+@given(codes)
+def test_missing_and_added_characters_are_told(code):
+    assert not is_valid(code[:-1])
+    assert not is_valid(code + code[-1])
