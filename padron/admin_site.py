@@ -2,7 +2,6 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 
 from .roles import Role
@@ -25,6 +24,8 @@ class CataloguesSite(AdminSite):
     def login(self, request, extra_context=None):
         """Our own door. Who entered already and may not come in learns nothing."""
         # Imported late: this module is read while the apps are still being loaded.
+        from django.contrib.auth.views import redirect_to_login
+
         from .access import ask_second_factor
 
         if not request.user.is_authenticated:
