@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-
 # Purposes the site itself asks for, in words; an institution may add others by name.
 PURPOSES = {"inscripcion": "inscribirse a los eventos"}
 
