@@ -23,6 +23,10 @@ class Mail:
     html: str = ""
     attachments: list[Attachment] = field(default_factory=list)
 
+    def __post_init__(self):
+        """A subject is one line: a title written in two must not stop its mail."""
+        object.__setattr__(self, "subject", " ".join(self.subject.split())[:200])
+
 
 COMPOSERS: dict[str, Callable[[dict], Mail]] = {}
 
