@@ -10,7 +10,7 @@ from jornadas.situation import Card, cards
 # So many of each: the calendar has the rest.
 JORNADAS = 2
 WORKSHOPS = 3
-LOOKED_AT = 40
+LOOKED_AT = 60
 
 
 @dataclass
@@ -24,14 +24,14 @@ class GroupAhead:
 def ahead(today=None) -> dict:
     """The next jornadas by group, those for no group in particular, and the next workshops."""
     today = today or timezone.localdate()
-    coming = (
+    coming = cards(
         Event.objects.published()
         .exclude(status=Event.Status.CANCELLED)
         .for_cards()
         .upcoming(today)
-        .prefetch_related("groups")
+        .prefetch_related("groups")[:LOOKED_AT]
     )
-    jornadas = cards(coming.jornadas()[:LOOKED_AT])
+    jornadas = [card for card in coming if card.event.kind != Event.Kind.TALLER]
     groups = [
         GroupAhead(group, [c for c in jornadas if group in c.event.groups.all()][:JORNADAS])
         for group in _groups(today)
@@ -39,7 +39,7 @@ def ahead(today=None) -> dict:
     return {
         "groups": groups,
         "others": [c for c in jornadas if not c.event.groups.all()][:JORNADAS],
-        "workshops": cards(coming.workshops()[:WORKSHOPS]),
+        "workshops": [c for c in coming if c.event.kind == Event.Kind.TALLER][:WORKSHOPS],
     }
 
 

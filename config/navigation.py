@@ -36,6 +36,7 @@ SECTIONS = [
             ("Bitácora", "panel_log", "history", {Role.ADMINISTRATOR}),
             ("Cuentas y roles", "panel_accounts", "shield-check", {Role.ADMINISTRATOR}),
             ("Institución", "panel_institution", "settings", {Role.ADMINISTRATOR}),
+            ("Avisos de privacidad", "panel_notices", "lock", {Role.ADMINISTRATOR}),
             ("Avisos de privacidad", "panel_notices", "file-text", {Role.ADMINISTRATOR}),
         ],
     ),
@@ -73,7 +74,7 @@ def main(user, path: str) -> list[dict]:
         ("Ayuda", address("help")),
     ]
     if "enlace" in roles:
-        links.append(("Mi sujeto obligado", address("enlace")))
+        links.append(("Mi sujeto obligado", address("enlace", "enlace_requests")))
     if roles & PANEL:
         links.append(("Panel", address("panel")))
     if signed_in:
