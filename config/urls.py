@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import brand, style, views
+from . import brand, health, style, views
 from .api import api
 
 panel = [
@@ -32,7 +32,7 @@ urlpatterns = [
     path("ayuda/<slug:page>/", views.help_page, name="help_page"),
     path("marca.css", brand.stylesheet, name="brand_css"),
     path("marca/logo/", brand.logo, name="brand_logo"),
-    path("salud/", views.health, name="health"),
+    path("salud/", health.health, name="health"),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
 ]

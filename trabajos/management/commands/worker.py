@@ -2,15 +2,21 @@
 
 import logging
 import signal
+import socket
 import threading
+import time
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from trabajos.models import run_next
+from trabajos.models import beat, run_next
 from trabajos.registry import CHORES
 
 log = logging.getLogger(__name__)
+
+# Seconds between two signs of life, and between two looks for work.
+BEAT_EVERY = 5
+LOOK_EVERY = 0.5
 
 
 class Command(BaseCommand):
@@ -23,22 +29,30 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
+        name, last_beat = f"worker@{socket.gethostname()}"[:120], float("-inf")
         while not stop.is_set():
+            if time.monotonic() - last_beat >= BEAT_EVERY:
+                guarded("heartbeat", lambda: beat(name))
+                last_beat = time.monotonic()
             busy = turn()
             if once:
                 return
             if not busy:
-                stop.wait(0.5)
+                stop.wait(LOOK_EVERY)
 
 
 def turn() -> bool:
     """Do every chore and at most one job. Return whether there was anything to do."""
     close_old_connections()
-    busy = False
-    for name, work in [*CHORES.items(), ("trabajos.run_next", run_next)]:
-        try:
-            busy = bool(work()) or busy
-        except Exception:
-            # One chore that fails must not keep the others from being done.
-            log.exception("%s failed", name)
-    return busy
+    # All have their turn, however busy the first one was.
+    done = [guarded(name, work) for name, work in [*CHORES.items(), ("job", run_next)]]
+    return any(done)
+
+
+def guarded(name: str, work) -> bool:
+    """Do `work`; what fails must not keep the rest from being done."""
+    try:
+        return bool(work())
+    except Exception:
+        log.exception("%s failed", name)
+        return False
