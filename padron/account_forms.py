@@ -34,6 +34,7 @@ class MailboxForm(forms.Form):
         error_messages={
             "required": "Escribe tu correo.",
             "invalid": "Escribe un correo completo, como nombre@institucion.gob.mx.",
+            "max_length": "Escribe un correo completo, como nombre@institucion.gob.mx.",
         },
     )
 

@@ -9,6 +9,7 @@ from asistencia.models import Device
 from jornadas.models import Event, Group, Program, Session
 from jornadas.registration import register
 from padron.models import (
+    AccessRequest,
     Adscripcion,
     Body,
     Enlace,
@@ -172,3 +173,14 @@ def sign_in(client, user, *, second_factor=True):
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
+
+
+def make_access_request(body=None, **fields):
+    n = next(_numbers)
+    fields = {
+        "given_names": f"Solicitante {n}",
+        "first_surname": "Prueba",
+        "email": f"solicitante{n}@example.org",
+        "post": "Analista",
+    } | fields
+    return AccessRequest.objects.create(body=body or make_body(), **fields)
