@@ -1,12 +1,13 @@
 """The doors of an event in the panel."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import panel
 
 _doors = "eventos/<slug:slug>/puertas/"
 
 urlpatterns = [
+    path("", include("asistencia.board_urls")),
     path(_doors, panel.devices, name="panel_devices"),
     path(f"{_doors}codigo/<int:pk>/", panel.pairing, name="panel_pairing"),
     path(f"{_doors}<int:pk>/retirar/", panel.revoke_device, name="panel_device_revoke"),

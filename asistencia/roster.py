@@ -84,16 +84,7 @@ def counts(event: Event, session: Session | None) -> dict:
     confirmed = Registration.objects.confirmed().filter(event=event)
     if event.modality != Event.Modality.ONLINE:
         confirmed = confirmed.filter(mode=Mode.IN_PERSON)
-    passages = _passages(event, session)
-    inside = (
-        passages.values("registration")
-        .annotate(
-            last_entry=Max("visit", filter=Q(result=Scan.Result.ADMITTED)),
-            last_exit=Coalesce(Max("visit", filter=Q(result=Scan.Result.EXIT)), 0),
-        )
-        .filter(last_entry__gt=F("last_exit"))
-    )
-    entries = passages.filter(result=Scan.Result.ADMITTED)
+    entries = _passages(event, session).filter(result=Scan.Result.ADMITTED)
     gates = (
         entries.values("device__gate")
         .annotate(entered=Count("registration", distinct=True))
@@ -101,10 +92,25 @@ def counts(event: Event, session: Session | None) -> dict:
     )
     return {
         "expected": confirmed.count(),
-        "entered": entries.aggregate(n=Count("registration", distinct=True))["n"],
-        "inside": inside.count(),
+        **inside(event, session),
         "gates": [{"gate": gate["device__gate"], "entered": gate["entered"]} for gate in gates],
     }
+
+
+def inside(event: Event, session: Session | None) -> dict[str, int]:
+    """How many people have `entered` the session, and how many are `inside` now. One query."""
+    people = (
+        _passages(event, session)
+        .values("registration")
+        .annotate(
+            last_entry=Max("visit", filter=Q(result=Scan.Result.ADMITTED)),
+            last_exit=Coalesce(Max("visit", filter=Q(result=Scan.Result.EXIT)), 0),
+        )
+    )
+    return people.aggregate(
+        entered=Count("registration", filter=Q(last_entry__isnull=False)),
+        inside=Count("registration", filter=Q(last_entry__gt=F("last_exit"))),
+    )
 
 
 def _passages(event: Event, session: Session | None):

@@ -1,3 +1,12 @@
-from django.urls import path  # noqa: F401
+"""The panel's pages about constancias."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from . import panel
+
+_event = "eventos/<slug:slug>/constancias/"
+
+urlpatterns = [
+    path(_event, panel.certificates, name="panel_certificates"),
+    path(f"{_event}constancias.xlsx", panel.certificates_xlsx, name="panel_certificates_xlsx"),
+]

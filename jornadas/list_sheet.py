@@ -35,7 +35,7 @@ def _content(made: AttendanceList) -> dict:
         "notice": (
             "Versión pública."
             if made.options.public
-            else "De uso interno: contiene datos personales; sirve solo para registrar la asistencia."
+            else "Uso interno: contiene datos personales; sirve solo para registrar la asistencia."
         ),
     }
     opening = _opening_height(content)

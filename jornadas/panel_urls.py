@@ -1,3 +1,8 @@
-from django.urls import path  # noqa: F401
+"""The panel's pages of this room: planning, and what is seen of an event as it fills."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("jornadas.planning.urls")),
+    path("", include("jornadas.lists_urls")),
+]

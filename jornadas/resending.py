@@ -1,0 +1,28 @@
+"""Sending again what was written to somebody about their registration."""
+
+from django.db import transaction
+
+from bitacora.record import record
+
+from . import notices, waitlist
+from .models import Registration
+from .refusal import Refusal
+
+
+@transaction.atomic
+def resend(*, registration: Registration, by) -> None:
+    """Write to the person again: the pass to who has a seat, the place in line to who waits."""
+    registration = Registration.objects.select_related("person", "event__program__organizer").get(
+        pk=registration.pk
+    )
+    if not registration.is_active:
+        raise Refusal("La inscripción está cancelada: ya no hay pase que enviar.")
+    if not registration.person.email:
+        raise Refusal(
+            "Esta persona no tiene correo en el padrón. Anótalo en su ficha o imprime su pase."
+        )
+    if registration.status == Registration.Status.WAITLISTED:
+        notices.waitlisted(registration, registration.event, rule=waitlist.RULE)
+    else:
+        notices.confirmed(registration, registration.event)
+    record("registration.resent", registration, by=by)
