@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns: list = [
+    path("", include("padron.enlace_roster_urls")),
     path("", include("padron.enlace_request_urls")),
 ]

@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns: list = [
+    path("", include("padron.panel_roster_urls")),
     path("", include("padron.panel_account_urls")),
 ]

@@ -55,7 +55,7 @@ def lock_roster() -> None:
 
 
 @transaction.atomic
-def apply(plan: Plan, *, by, thing=None) -> None:
+def apply(plan: Plan, *, by, thing=None, action: str = "roster.imported") -> None:
     """Write everything the plan says and record it."""
     _create_people(plan.new_people)
     _change_people(plan.changed_people)
@@ -66,7 +66,7 @@ def apply(plan: Plan, *, by, thing=None) -> None:
     counts = plan.counts
     written = sum(counts[k] for k in ("new", "joins", "post", "data"))
     if written or plan.aliases:
-        record("roster.imported", thing, by=by, people=written, **counts)
+        record(action, thing, by=by, people=written, **counts)
 
 
 def _create_people(new: list[Someone]) -> None:

@@ -256,6 +256,10 @@ class Planner:
     def _compare_person(self, entry: Entry) -> None:
         row, who = entry.row, entry.who
         changed = False
+        if self._is_elsewhere(who):
+            if row.email and row.email != who.email:
+                entry.notes.append("Su correo no cambia: pide al instituto que lo corrija.")
+            return
         if row.email and row.email != who.email:
             entry.changes.append(
                 f"Correo: {row.email} en lugar de {who.email}."
@@ -276,6 +280,15 @@ class Planner:
             who.title, changed = row.title, True
         if changed and who.id is not None:
             self.plan.changed_people.append(who)
+
+    def _is_elsewhere(self, who: Someone) -> bool:
+        """Whether the person also works where this enlace has nothing to say.
+
+        Whoever changes a mailbox may enter with it: an enlace only does so for their own people.
+        """
+        return self.within is not None and any(
+            p.is_open(self.day) and p.body_id not in self.within for p in who.posts
+        )
 
     @staticmethod
     def _post_changed(row: Row, current: Post) -> bool:

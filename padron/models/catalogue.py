@@ -1,7 +1,9 @@
 """Municipalities, sectors and the sujetos obligados."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from ..names import match_key, sort_key
 
@@ -60,15 +62,41 @@ class BodyQuerySet(models.QuerySet):
         from .people import Enlace
 
         return self.filter(
-            enlaces__in=Enlace.objects.current().filter(person__user=user, person__user__isnull=False)
+            enlaces__in=Enlace.objects.current().filter(
+                person__user=user, person__user__isnull=False
+            )
         ).distinct()
+
+    def search(self, text: str):
+        """Those whose name, acronym or key holds every word of `text`."""
+        for word in match_key(text).split():
+            self = self.filter(
+                Q(match_key__contains=word) | Q(acronym_key__contains=word) | Q(key__icontains=word)
+            )
+        return self
+
+    def with_people(self, day=None):
+        """Add `people` and `enlace_id`, the number of those in a post and the enlace, on `day`."""
+        from .people import Adscripcion, Enlace
+
+        day = day or timezone.localdate()
+        posts = Adscripcion.objects.on(day).filter(body=OuterRef("pk")).order_by()
+        counted = posts.values("body").annotate(n=Count("person", distinct=True)).values("n")
+        enlaces = Enlace.objects.on(day).filter(body=OuterRef("pk")).order_by("-starts_on")
+        return self.annotate(
+            people=Coalesce(Subquery(counted), 0), enlace_id=Subquery(enlaces.values("pk")[:1])
+        )
 
     def named(self, text: str):
         """Those with this very name, acronym or a spelling somebody has decided on."""
         key = match_key(text)
-        return self.filter(
-            Q(match_key=key) | Q(acronym_key=key) | Q(aliases__match_key=key)
-        ).distinct() if key else self.none()
+        return (
+            self.filter(
+                Q(match_key=key) | Q(acronym_key=key) | Q(aliases__match_key=key)
+            ).distinct()
+            if key
+            else self.none()
+        )
 
 
 class Body(models.Model):

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.utils import timezone
 
 from ..names import match_key, sort_key
 from .catalogue import Body
@@ -12,6 +13,27 @@ from .periods import Dated
 class PersonQuerySet(models.QuerySet):
     def with_mailbox(self, email: str):
         return self.filter(email__iexact=email.strip())
+
+    def search(self, text: str):
+        """Those whose name holds every word of `text`, or whose mailbox begins with it."""
+        found = Q()
+        for word in match_key(text).split():
+            found &= Q(match_key__contains=word)
+        return (
+            self.filter(found | Q(email__startswith=text.strip().lower())) if text.strip() else self
+        )
+
+    def with_current_posts(self, day=None):
+        """Bring `current_posts` with their bodies, so that a list of people costs two queries."""
+        current = Adscripcion.objects.on(day or timezone.localdate()).select_related("body")
+        return self.prefetch_related(Prefetch("adscripciones", current, to_attr="current_posts"))
+
+    def in_bodies(self, bodies, *, day=None, enabled: bool | None = None):
+        """Those with a post in one of `bodies` on `day`; only (not) habilitados where said."""
+        posts = Adscripcion.objects.on(day or timezone.localdate()).filter(body__in=bodies)
+        if enabled is not None:
+            posts = posts.filter(is_enabled=enabled)
+        return self.filter(pk__in=posts.values("person"))
 
     def visible_to_enlace(self, user):
         """People with a current post in a body whose enlace this user is."""
