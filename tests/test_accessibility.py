@@ -1,0 +1,97 @@
+"""axe-core finds nothing on any page of the site, for any role, on a phone of 360 pixels."""
+
+import pytest
+from django.test import Client
+
+from tests.addresses import ROLES, every_address, make_world
+from tests.browser import axe, overflows, sign_in
+from tests.make import sign_in as sign_in_client
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def pages_for(user, world) -> list[str]:
+    """The addresses that answer this role with a page (not a redirection, a refusal, a file)."""
+    client = Client()
+    if user:
+        sign_in_client(client, user)
+    found = []
+    for address in every_address(world):
+        if address.name in ENDS_THE_SESSION:
+            continue
+        answer = client.get(address.path)
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            found.append(address.path)
+    return found
+
+
+ENDS_THE_SESSION = {"account_logout", "demo_enter"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "visitor")
+def test_every_page_is_accessible_to(role, phone, live_server, settings):
+    settings.DEMO = True
+    world = make_world()
+    user = world.users.get(role)
+    if user:
+        sign_in(phone, live_server, user)
+    wrong = {}
+    pages = pages_for(user, world)
+    for path in pages:
+        phone.goto(f"{live_server}{path}")
+        faults = list(phone.faults)
+        phone.faults.clear()
+        found = axe(phone) + faults + (["scrolls sideways"] if overflows(phone) else [])
+        phone.faults.clear()
+        if found:
+            wrong[path] = found
+    assert wrong == {}
+    assert len(pages) > 8
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["/cuentas/entrar/", "/cuentas/solicitar-acceso/"])
+def test_a_form_with_errors_is_accessible_and_the_summary_has_the_focus(path, phone, live_server):
+    make_world()
+    phone.goto(f"{live_server}{path}")
+    phone.locator("main form button.button").first.click()
+    assert phone.evaluate("document.activeElement.className") == "error-summary"
+    assert axe(phone) == []
+    # From the summary one gets to the field.
+    phone.locator(".error-summary a").first.click()
+    assert phone.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_keyboard_meets_the_skip_link_first_and_it_leads_to_the_content(desktop, live_server):
+    desktop.goto(f"{live_server}/")
+    desktop.keyboard.press("Tab")
+    assert desktop.evaluate("document.activeElement.textContent") == "Saltar al contenido"
+    desktop.keyboard.press("Enter")
+    assert desktop.evaluate("document.activeElement.id") == "contenido"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_menu_of_a_phone_opens_without_a_script(chromium, live_server):
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 360, "height": 740}
+    )
+    page = context.new_page()
+    page.goto(f"{live_server}/")
+    assert not page.get_by_role("link", name="Talleres", exact=True).is_visible()
+    page.get_by_text("Menú").click()
+    page.get_by_role("link", name="Talleres", exact=True).click()
+    assert page.url == f"{live_server}/talleres/"
+    context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_can_be_touched_is_as_large_as_a_finger(phone, live_server):
+    phone.goto(f"{live_server}/")
+    small = phone.evaluate(
+        """() => [...document.querySelectorAll("button, .button, summary, nav a, input, select")]
+          .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44)
+          .map((e) => e.outerHTML)"""
+    )
+    assert small == []
