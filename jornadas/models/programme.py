@@ -76,10 +76,14 @@ class Group(models.Model):
         elsewhere = GroupException.objects.filter(
             body=OuterRef("pk"), group__program=self.program_id
         ).exclude(group=self)
-        return Body.objects.active().filter(
-            Q(sector__in=self.sectors.all()) & ~Exists(elsewhere)
-            | Q(group_exceptions__group=self)
-        ).distinct()
+        return (
+            Body.objects.active()
+            .filter(
+                Q(sector__in=self.sectors.all()) & ~Exists(elsewhere)
+                | Q(group_exceptions__group=self)
+            )
+            .distinct()
+        )
 
 
 class GroupException(models.Model):
@@ -112,7 +116,9 @@ class Speaker(models.Model):
     class Meta:
         verbose_name = "ponente"
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["name", "post"], name="one_speaker_per_post")]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "post"], name="one_speaker_per_post")
+        ]
 
     def __str__(self):
         return f"{self.post} {self.name}".strip()
