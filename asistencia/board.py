@@ -65,7 +65,9 @@ def live(request, slug):
     board = _board(event)
     if board["latest"]:
         record("people.listed", event, by=request.user, people=len(board["latest"]))
-    return render(request, "asistencia/panel/live.html", {**board, "bodies": _bodies(event)})
+    bodies = list(_bodies(event))
+    came = sum(body.entered > 0 for body in bodies)
+    return render(request, "asistencia/panel/live.html", {**board, "bodies": bodies, "came": came})
 
 
 @require_safe
@@ -98,13 +100,19 @@ def _board(event: Event, now=None) -> dict:
         "event": event,
         "session": session,
         "now": now,
-        "expected": event.confirmed_in_person + event.confirmed_online,
+        "expected": _expected(event),
         "seats": seats,
         **inside(event, session),
         "gates": _gates(per_minute),
         "chart": _chart(per_minute),
         "latest": list(latest.order_by("-scanned_at", "-received_at")[:LATEST]),
     }
+
+
+def _expected(event: Event) -> int:
+    """How many are expected at the doors; of an event that is only online, who is to connect."""
+    online = event.modality == Event.Modality.ONLINE
+    return event.confirmed_online if online else event.confirmed_in_person
 
 
 def _entries(event: Event, session: Session | None):

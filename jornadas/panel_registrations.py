@@ -4,7 +4,7 @@ The list itself is in `asistencia`, because it also tells who has entered.
 """
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -66,9 +66,8 @@ def _people(text: str) -> list[Person]:
         found = found.with_mailbox(text)
     else:
         for word in words:
-            by_name = Person.objects.filter(match_key__contains=word).values("pk")
-            by_body = posts.filter(body__match_key__contains=word).values("person")
-            found = found.filter(pk__in=by_name.union(by_body))
+            there = posts.filter(body__match_key__contains=word).values("person")
+            found = found.filter(Q(match_key__contains=word) | Q(pk__in=there))
     current = Prefetch("adscripciones", posts.select_related("body"), to_attr="posts")
     return list(found.prefetch_related(current)[:FOUND])
 
