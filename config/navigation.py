@@ -36,7 +36,6 @@ SECTIONS = [
             ("Bitácora", "panel_log", "history", {Role.ADMINISTRATOR}),
             ("Cuentas y roles", "panel_accounts", "shield-check", {Role.ADMINISTRATOR}),
             ("Institución", "panel_institution", "settings", {Role.ADMINISTRATOR}),
-            ("Avisos de privacidad", "panel_notices", "lock", {Role.ADMINISTRATOR}),
             ("Avisos de privacidad", "panel_notices", "file-text", {Role.ADMINISTRATOR}),
         ],
     ),
