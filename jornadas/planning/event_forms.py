@@ -111,6 +111,14 @@ class SessionForm(forms.ModelForm):
         "Empieza", help_text="Hora del centro de México. Vacío: hora por confirmar."
     )
     ends = hour_field("Termina", help_text="Vacío si no se ha dicho a qué hora termina.")
+    link = forms.URLField(
+        label="Liga",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text="La ve únicamente quien tiene lugar en línea.",
+        error_messages={"invalid": "Escribe la dirección completa, como https://…"},
+    )
     speakers = forms.ModelMultipleChoiceField(
         Speaker.objects.all(),
         label="Ponentes",
@@ -130,11 +138,8 @@ class SessionForm(forms.ModelForm):
         fields = ["title", "venue", "link"]
         help_texts = {
             "title": "Solo si el evento tiene varias y conviene distinguirlas.",
-            "link": "La ve únicamente quien tiene lugar en línea.",
         }
-        widgets = {"link": forms.URLInput()}
         error_messages = {
-            "link": {"invalid": "Escribe la dirección completa, como https://…"},
             "venue": {"invalid_choice": "Elige una sede de la lista."},
         }
 
@@ -279,11 +284,11 @@ class WindowForm(forms.Form):
     opens_on = day_field(
         "Abre el día", required=False, help_text="Vacío: todavía no se decide y nadie se inscribe."
     )
-    opens_at = hour_field("A las", help_text="Vacío: desde las 00:00 de ese día.")
+    opens_at = hour_field("Hora en que abre", help_text="Vacío: desde las 00:00 de ese día.")
     closes_on = day_field(
         "Cierra el día", required=False, help_text="Último día en que se reciben inscripciones."
     )
-    closes_at = hour_field("A las", help_text="Vacío: al terminar ese día (23:59 h).")
+    closes_at = hour_field("Hora en que cierra", help_text="Vacío: al terminar ese día (23:59 h).")
 
     def __init__(self, *args, event: Event, **kwargs):
         super().__init__(*args, **kwargs)
