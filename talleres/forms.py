@@ -20,16 +20,21 @@ class WorkshopForm(forms.ModelForm):
 
 
 class MaterialForm(forms.ModelForm):
+    url = forms.URLField(
+        label="Dirección",
+        max_length=200,
+        assume_scheme="https",
+        help_text="La dirección completa, como https://…",
+        error_messages={
+            "required": "Escribe la dirección.",
+            "invalid": "Escribe la dirección completa, como https://…",
+            "max_length": "La dirección es demasiado larga; usa hasta 200 letras.",
+        },
+    )
+
     class Meta:
         model = Material
         fields = ["title", "url"]
-        help_texts = {"url": "La dirección completa, como https://…"}
-        widgets = {"url": forms.URLInput()}
         error_messages = {
             "title": {"required": "Escribe el título.", "max_length": "Usa hasta 160 letras."},
-            "url": {
-                "required": "Escribe la dirección.",
-                "invalid": "Escribe la dirección completa, como https://…",
-                "max_length": "La dirección es demasiado larga; usa hasta 200 letras.",
-            },
         }
