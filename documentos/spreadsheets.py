@@ -70,10 +70,10 @@ def read_sheets(path) -> list[Sheet]:
         except subprocess.TimeoutExpired as error:
             child.kill()
             raise Unreadable(SLOW) from error
-    return _listen(said)
+    return _listen(said, child.returncode)
 
 
-def _listen(said: str) -> list[Sheet]:
+def _listen(said: str, status: int) -> list[Sheet]:
     sheets: list[Sheet] = []
     for line in said.splitlines():
         try:
@@ -88,8 +88,8 @@ def _listen(said: str) -> list[Sheet]:
             raise Unreadable(value["error"])
         else:
             return sheets
-    # It died without a last word: calamine asked for more memory than it may have, or broke.
-    raise Unreadable(TOO_WIDE if sheets or not said else DAMAGED)
+    # It died without a last word: killed for asking more memory than it may have, or broken.
+    raise Unreadable(TOO_WIDE if status < 0 else DAMAGED)
 
 
 def _moment(value: dict):

@@ -1,8 +1,9 @@
 """Which body a text means: exactly, or by a decision. Likeness only ever suggests."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from math import log
 
 from ..models import Body, BodyAlias
 from ..names import match_key
@@ -10,10 +11,12 @@ from ..names import match_key
 # Words that many names share and that tell bodies apart from nothing.
 NOISE = {"h", "de", "del", "la", "las", "el", "los", "y", "en", "estado", "mexico", "honorable",
          "constitucional", "gobierno", "c", "edo", "mex"}  # fmt: skip
+DIF_WORDS = {"smdif", "sistema", "municipal", "para", "desarrollo", "integral", "familia"}
 SAME_WORD = {
+    "ayto": "ayuntamiento",
+    "mpio": "ayuntamiento",
     "municipio": "ayuntamiento",
     "mpal": "municipal",
-    "smdif": "dif",
     "univ": "universidad",
     "sria": "secretaria",
     "secret": "secretaria",
@@ -61,6 +64,7 @@ class Bodies:
             self.words[body.id] = _words(f"{name_key} {acronym_key}")
             if acronym_key:
                 self.by_acronym[acronym_key].append(body)
+        self.spread = Counter(word for words in self.words.values() for word in words)
         aliases = BodyAlias.objects.values_list("match_key", "body_id")
         self.by_alias = {key: self.by_id[body_id] for key, body_id in aliases}
 
@@ -103,14 +107,27 @@ class Bodies:
             if not body.is_active:
                 continue
             matcher.set_seq1(self.name_keys[body.id][:120])
-            likeness = matcher.ratio() if matcher.quick_ratio() > 0.5 else 0
-            other = self.words[body.id]
-            shared = 2 * len(words & other) / (len(words) + len(other)) if words and other else 0
-            score = max(likeness, (likeness + 2 * shared) / 3, 0.9 * shared)
-            if score >= 0.45:
+            likeness = matcher.ratio() if matcher.quick_ratio() > 0.6 else 0
+            score = max(0.9 * likeness, self._shared(words, self.words[body.id]))
+            if score >= 0.5:
                 scored.append((-score, body.name, body))
         return [body for *_, body in sorted(scored, key=lambda s: s[:2])[:count]]
 
+    def _shared(self, words: set[str], others: set[str]) -> float:
+        """How much of both names is in both; a word that few bodies have says more."""
+        if not words & others:
+            return 0
+        shared = sum(map(self._weight, words & others))
+        asked, known = (sum(map(self._weight, w)) for w in (words, others))
+        return 0.75 * shared / asked + 0.25 * shared / known
+
+    def _weight(self, word: str) -> float:
+        return log(1 + len(self.by_id) / self.spread.get(word, 1))
+
 
 def _words(key: str) -> set[str]:
-    return {SAME_WORD.get(word, word) for word in key.split()} - NOISE
+    words = {SAME_WORD.get(word, word) for word in key.split()} - NOISE
+    if words & {"dif", "smdif"} or {"desarrollo", "integral", "familia"} <= words:
+        # The system for family development is called by its initials as often as by its name.
+        words = (words | {"dif"}) - DIF_WORDS
+    return words

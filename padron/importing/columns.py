@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from documentos.spreadsheets import Sheet, Unreadable
 
@@ -70,6 +71,7 @@ BY_WORDS = [
     ("enabled", {"habilitado"}),
 ]
 
+PARTS_OF_NAMES = {"given_names", "first_surname", "second_surname"}
 NAMES = {
     "given_names": "Nombre(s)",
     "full_name": "Nombre completo",
@@ -133,16 +135,13 @@ def heading(cell) -> str:
 
 
 def _possible_headers(rows: list[list], i: int):
-    """Row `i` alone, and with the one below it, as headers of two rows (merged cells) are."""
+    """Row `i` as a header; with the one below it where merged cells make a header of two rows."""
     upper = [heading(c) for c in rows[i]]
-    yield upper, i + 1
-    if i + 1 < len(rows) and upper:
-        lower = [heading(c) for c in rows[i + 1]]
-        width = max(len(upper), len(lower))
-        upper += [""] * (width - len(upper))
-        lower += [""] * (width - len(lower))
-        pairs = zip(upper, lower, strict=True)
+    lower = [heading(c) for c in rows[i + 1]] if i + 1 < len(rows) else []
+    if any(map(meaning, upper)) and {meaning(text) for text in lower} & PARTS_OF_NAMES:
+        pairs = zip_longest(upper, lower, fillvalue="")
         yield [below if meaning(below) else above or below for above, below in pairs], i + 2
+    yield upper, i + 1
 
 
 def meaning(text: str) -> str | None:

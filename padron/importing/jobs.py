@@ -36,6 +36,7 @@ class Cancelled(Exception):  # noqa: N818 — not a fault: somebody changed thei
 def start(roster_import: RosterImport, *, by) -> None:
     """Ask for the file to be compared (again)."""
     roster_import.state = RosterImport.State.READING
+    roster_import.save()
     roster_import.job = enqueue("padron.compare", by=by, roster_import=roster_import.pk)
     roster_import.save()
 
