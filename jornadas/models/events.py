@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,23 @@ class Mode(models.TextChoices):
 
     IN_PERSON = "in_person", "Presencial"
     ONLINE = "online", "En línea"
+
+
+class OfEvent(models.Func):
+    """One figure about the rows that belong to each event, such as its last day.
+
+    Written as SQL: the same as a Subquery takes 1 ms each to build, more than all else that the
+    page of an event asks the database.
+    """
+
+    def __init__(self, figure: str, table: str, output_field, condition: str = "TRUE"):
+        of_event = f"SELECT {figure} FROM {table} WHERE event_id = %(expressions)s AND {condition}"
+        super().__init__(F("pk"), template=f"({of_event})", output_field=output_field)
+
+
+def _registrations(condition: str) -> OfEvent:
+    field = models.IntegerField()
+    return OfEvent("COUNT(*)", "jornadas_registration", field, condition)
 
 
 class EventQuerySet(models.QuerySet):
@@ -56,30 +73,17 @@ class EventQuerySet(models.QuerySet):
     def with_days(self):
         """Add `first_day`, `last_day` and `first_start`: what lists sort by."""
         return self.annotate(
-            first_day=Min("sessions__day"),
-            last_day=models.Max("sessions__day"),
-            first_start=Min("sessions__starts_at"),
+            first_day=OfEvent("MIN(day)", "jornadas_session", models.DateField()),
+            last_day=OfEvent("MAX(day)", "jornadas_session", models.DateField()),
+            first_start=OfEvent("MIN(starts_at)", "jornadas_session", models.DateTimeField()),
         )
 
     def with_counts(self):
         """Add `confirmed_in_person`, `confirmed_online`, `waiting`: a list costs one query."""
-        from .registrations import Registration
-
-        def count(**condition):
-            rows = (
-                Registration.objects.filter(event=OuterRef("pk"), **condition)
-                .order_by()
-                .values("event")
-                .annotate(n=Count("*"))
-                .values("n")
-            )
-            return Coalesce(Subquery(rows), 0)
-
-        confirmed = Registration.Status.CONFIRMED
         return self.annotate(
-            confirmed_in_person=count(status=confirmed, mode=Mode.IN_PERSON),
-            confirmed_online=count(status=confirmed, mode=Mode.ONLINE),
-            waiting=count(status=Registration.Status.WAITLISTED),
+            confirmed_in_person=_registrations("status = 'confirmed' AND mode = 'in_person'"),
+            confirmed_online=_registrations("status = 'confirmed' AND mode = 'online'"),
+            waiting=_registrations("status = 'waitlisted'"),
         )
 
     def with_sessions(self):
@@ -104,7 +108,7 @@ class EventQuerySet(models.QuerySet):
 
     def for_page(self):
         """Everything the page of one event shows, in a constant number of queries."""
-        return self.with_counts().with_sessions().select_related("program__organizer")
+        return self.with_counts().with_sessions().select_related("program")
 
     def for_calendar(self):
         """What a calendar file holds."""
