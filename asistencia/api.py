@@ -1,5 +1,6 @@
 """The gate's part of the API: pair, scan, roster, status, undo."""
 
+from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from ninja import Router
@@ -10,7 +11,7 @@ from ninja.security import HttpBearer
 from bitacora.record import record
 from jornadas.refusal import Refusal
 
-from . import checkin, devices, roster, words
+from . import checkin, devices, quick, roster, words
 from .models import Device, Scan
 from .schemas import (
     PairIn,
@@ -71,7 +72,9 @@ def pair(request, invitation: PairIn):
 def scans(request, batch: ScansIn):
     """Contesta en el mismo orden. Repetir un `id` da la misma respuesta y no cambia nada."""
     answers = checkin.receive(request.auth, batch.scans)
-    return {"results": [_answer(answer) for answer in answers]}
+    # Straight to JSON: going through the schema again costs a tenth of a scan. A test holds the two
+    # together.
+    return JsonResponse({"results": [_answer(answer) for answer in answers]})
 
 
 @router.get(
@@ -101,7 +104,7 @@ def people(request, since: str = ""):
 )
 def status(request):
     device, now = request.auth, timezone.now()
-    session = session_at(list(device.event.sessions.all()), now)
+    session = session_at(quick.sessions(device.event_id), now)
     return {
         "event": device.event,
         "gate": device.gate,

@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from jornadas.codes import is_valid, normalise
 from jornadas.models import Event, Registration
 
+from . import quick
 from .models import Device, Scan
 from .sessions import session_at
 
@@ -66,7 +66,7 @@ class Answer:
 
 def receive(device: Device, entries: Iterable, now=None) -> list[Answer]:
     """Answer a batch in its order. Each entry stands alone: a bad one spoils no other."""
-    sessions = list(device.event.sessions.all())
+    sessions = quick.sessions(device.event_id)
     answers = []
     for entry in entries:
         reading = Reading.parse(entry)
@@ -83,7 +83,7 @@ def check_in(device: Device, reading: Reading, *, sessions=None, now=None) -> Sc
     so the only write is one short INSERT. None where the id is already a fact of another event.
     """
     if sessions is None:
-        sessions = list(device.event.sessions.all())
+        sessions = quick.sessions(device.event_id)
     for attempts_left in (2, 1, 0):
         scan = _decide(device, reading, sessions)
         if not scan._state.adding:
@@ -110,7 +110,7 @@ def _decide(device: Device, reading: Reading, sessions: list) -> Scan:
     """The fact already kept under this id, or a new one, not yet saved."""
     code = read_code(reading.code)
     whole = is_valid(code)
-    registration = _registration(code) if whole else None
+    registration = quick.registration(code) if whole else None
     session = session_at(sessions, reading.scanned_at, leaving=reading.direction == Direction.EXIT)
     same_id, visits = _earlier(reading.id, registration, session)
     if same_id:
@@ -179,23 +179,12 @@ def _enter_or_leave(scan: Scan, visits: list[Scan]) -> None:
         scan.result = Result.DUPLICATE
 
 
-def _registration(code: str) -> Registration | None:
-    return Registration.objects.select_related("person", "body").filter(code=code).first()
-
-
 def _earlier(id_: UUID, registration, session) -> tuple[Scan | None, list[Scan]]:
     """The fact with this id, if any, and the entries and exits of this pass in this session."""
-    wanted = Q(pk=id_)
-    if registration:
-        wanted |= Q(
-            registration=registration,
-            session=session,
-            result__in=[Result.ADMITTED, Result.EXIT],
-            undone_at=None,
-        )
-    found = list(Scan.objects.filter(wanted).select_related("device"))
+    found = quick.scans(id_, registration)
     same_id = next((scan for scan in found if scan.pk == id_), None)
-    return same_id, found
+    number = session and session.pk
+    return same_id, [scan for scan in found if scan.session_id == number]
 
 
 def _moment(text: str) -> datetime:

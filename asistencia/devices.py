@@ -18,6 +18,7 @@ from bitacora.record import record
 from jornadas.models import Event
 from jornadas.refusal import Refusal
 
+from . import quick
 from .models import PANEL, Device, Pairing
 
 PAIRING_LASTS = timedelta(minutes=15)
@@ -84,7 +85,7 @@ def revoke(*, device: Device, by, now=None) -> None:
 def with_token(token: str, now=None) -> Device:
     """The device that holds `token`. Raises Refusal with what to do where none may use it."""
     now = now or timezone.now()
-    device = Device.objects.select_related("event").filter(token_hash=_hash(token)).first()
+    device = quick.device(_hash(token))
     if device is None:
         raise Refusal("Este dispositivo no está emparejado. Emparéjalo con el código QR del panel.")
     if device.revoked_at:

@@ -127,6 +127,7 @@ export class Log {
     const { reading, answer: said } = entry;
     const of = (name) => row.querySelector(`[data-part="${name}"]`);
     row.dataset.result = said.result;
+    row.dataset.undone = Boolean(entry.undone);
     of("time").textContent = hour(reading.scanned_at);
     of("result").textContent = entry.undone ? "Deshecha" : TITLES[said.result];
     of("who").textContent = said.person?.name ?? reading.code;
