@@ -37,3 +37,8 @@ def session_in_words(day: date | None, starts_at: datetime | None, ends_at: date
         return f"{date_in_words(day)}, {hour_in_words(starts_at)}"
     start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
     return f"{date_in_words(day)}, de {start:%H:%M} a {end:%H:%M} h"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 lugar", "2 lugares", "1,200 lugares"."""
+    return f"{number:,} {one if number == 1 else many}"

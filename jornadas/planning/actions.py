@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from bitacora.record import record
+from documentos.spanish import counted
 
 from .. import waitlist
 from ..locking import lock_event
@@ -98,7 +99,7 @@ def remove_session(*, session: Session, by) -> None:
     left = event.sessions.exclude(pk=session.pk).count()
     if left and event.minimum_sessions > left:
         raise Refusal(
-            f"La constancia pide asistir a {event.minimum_sessions} sesiones y quedarían {left}. "
+            f"La constancia pide asistir a {event.minimum_sessions} sesiones y solo quedaría{'n' * (left > 1)} {left}. "
             "Cambia primero las sesiones mínimas."
         )
     record("session.removed", session, by=by)
@@ -122,7 +123,7 @@ def set_seats(*, event: Event, modality: str, seats: dict, by, conflicts=(), now
     active = event.registrations.active()
     if gone := active.exclude(mode__in=event.modes).count():
         raise Refusal(
-            f"Hay {gone} inscripciones en la modalidad que se quitaría. Mueve o cancela primero "
+            f"Hay {counted(gone, 'inscripción', 'inscripciones')} en la modalidad que se quitaría. Mueve o cancela primero "
             "esas inscripciones."
         )
     event.seats_in_person = seats.get("in_person")

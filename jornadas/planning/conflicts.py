@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from documentos.spanish import DAYS, date_in_words, moment_in_words, session_in_words
+from documentos.spanish import DAYS, counted, date_in_words, moment_in_words, session_in_words
 
 from ..models import Event, NonWorkingDay, Registration, Session, Speaker, Venue
 from ..models.events import Mode
@@ -73,7 +73,11 @@ def too_many_seats(seats: int | None, venue: str, places: int | None) -> list[st
     """More seats than the room has; a limitless number is more than any."""
     if places is None or (seats is not None and seats <= places):
         return []
-    offered = "Se ofrecen lugares sin límite" if seats is None else f"Se ofrecen {seats} lugares"
+    offered = (
+        "Se ofrecen lugares sin límite"
+        if seats is None
+        else f"Se ofrecen {counted(seats, 'lugar', 'lugares')}"
+    )
     return [f"{offered} en persona y la sede «{venue}» tiene {places}."]
 
 
@@ -92,8 +96,9 @@ def fewer_than_confirmed(seats: int | None, confirmed: int, mode: str) -> list[s
     if seats is None or confirmed <= seats:
         return []
     return [
-        f"Ya hay {confirmed} personas con lugar confirmado ({mode.lower()}) y quedarían {seats} "
-        "lugares. Nadie pierde el suyo; no se darán más hasta que haya menos."
+        f"Ya hay {counted(confirmed, 'persona', 'personas')} con lugar confirmado "
+        f"({mode.lower()}) y los lugares serían {seats}. Nadie pierde el "
+        "suyo; no se darán más hasta que haya menos."
     ]
 
 

@@ -67,6 +67,11 @@ class PanelFilter(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    @property
+    def folded(self) -> int:
+        """How many of the folded filters are in use."""
+        return len(self.chosen.keys() - {"q", "cuando"})
+
     def results(self):
         chosen = self.chosen
         events = self.events
