@@ -72,7 +72,9 @@ def _delete(request, thing, *, kind, index, title, in_use):
 @require_safe
 @requires(Role.STAFF)
 def speakers(request):
-    return _list(request, Speaker.objects.annotate(session_count=Count("sessions")), "speakers")
+    # Grouping drops the model's own order, so it is said again.
+    people = Speaker.objects.annotate(session_count=Count("sessions")).order_by("name")
+    return _list(request, people, "speakers")
 
 
 @FORM
@@ -105,7 +107,7 @@ def speaker_delete(request, pk):
 @require_safe
 @requires(Role.STAFF)
 def venues(request):
-    places = Venue.objects.select_related("municipality")
+    places = Venue.objects.select_related("municipality").order_by("name")
     return _list(request, places.annotate(session_count=Count("sessions")), "venues")
 
 
