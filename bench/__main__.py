@@ -1,0 +1,82 @@
+"""script/bench [names] [--postgres] [--runs N]: a table on the screen, var/bench.json beside it."""
+
+import argparse
+import itertools
+import json
+import os
+import platform
+import sys
+from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from .rows import Bench, Line
+from .site import BASE_DIR, postgres
+
+ROWS = ["scans", "one_pass", "seats", "page", "lists", "roster", "memory", "size"]
+SLOW_ROWS = ["first_run"]
+
+
+def main() -> int:
+    options = _options()
+    names = options.names or ROWS
+    lines: list[Line] = []
+    with ExitStack() as stack:
+        new_url = lambda: ""  # noqa: E731 — SQLite: each site makes its own file
+        if options.postgres:
+            new_database, numbers = stack.enter_context(postgres()), itertools.count()
+            new_url = lambda: new_database(f"bench_{next(numbers)}")  # noqa: E731
+        bench = Bench(options.runs, new_url)
+        _head(options)
+        for name in ["floor", *names]:
+            for line in getattr(bench, name)():
+                lines.append(line)
+                _show(line)
+    _keep(options, lines)
+    return 0 if all(line.reached is not False for line in lines) else 1
+
+
+def _options():
+    parser = argparse.ArgumentParser("script/bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*ROWS, *SLOW_ROWS, []], metavar="name")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each (%(default)s); medians")
+    return parser.parse_args()
+
+
+def _head(options) -> None:
+    kind = "PostgreSQL" if options.postgres else "SQLite"
+    print(
+        f"{kind}, {os.cpu_count()} cores, Python {platform.python_version()}, {options.runs} runs"
+    )
+    print(f"{'':44}{'measured':>12}{'must reach':>14}{'':5}{'floor':>10}{'ratio':>8}")
+
+
+def _show(line: Line) -> None:
+    must = ""
+    if line.must is not None:
+        must = f"{'≥' if line.more_is_better else '≤'} {line.must:,g} {line.unit}"
+    verdict = {None: "", True: "yes", False: "NO"}[line.reached]
+    floor = f"{line.floor:,.0f}" if line.floor else ""
+    ratio = f"{line.ratio:.1f} ×" if line.ratio else ""
+    value = f"{line.value:,.{0 if line.value >= 100 or not line.unit else 2}f} {line.unit}"
+    print(f"{line.what:44}{value:>12}{must:>14}{verdict:>5}{floor:>10}{ratio:>8}", flush=True)
+
+
+def _keep(options, lines: list[Line]) -> None:
+    told = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "database": "postgresql" if options.postgres else "sqlite",
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "runs": options.runs,
+        "lines": [asdict(one) | {"reached": one.reached, "ratio": one.ratio} for one in lines],
+    }
+    file = BASE_DIR / "var" / "bench.json"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+    print(f"\n{file.relative_to(BASE_DIR)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Memory and time of processes, as Linux tells them."""
+
+import os
+import subprocess
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+
+def processes_under(pid: int) -> list[int]:
+    """`pid` and everything it started."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int(
+                    (entry / "stat").read_text().rsplit(")")[1].split()[1]
+                )
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+    found, fresh = [pid], [pid]
+    while fresh:
+        fresh = [child for child, parent in parents.items() if parent in fresh]
+        found += fresh
+    return found
+
+
+def pss_mb(pid: int) -> float:
+    """Memory of a process and all it started, what is shared counted once."""
+    total = 0
+    for process in processes_under(pid):
+        try:
+            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it ended in the meantime
+        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total / 1024
+
+
+def run_measured(arguments: list[str], **options) -> tuple[float, float, str]:
+    """Run a command; return its seconds, its peak memory in MB, and what it said."""
+    start = time.perf_counter()
+    done = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, **options)
+    said = done.stdout.read()
+    _, status, usage = os.wait4(done.pid, 0)
+    done.returncode = os.waitstatus_to_exitcode(status)
+    if done.returncode:
+        raise RuntimeError(f"{arguments} ended with {done.returncode}")
+    return time.perf_counter() - start, usage.ru_maxrss / 1024, said
+
+
+@contextmanager
+def peak_pss(pid: int):
+    """The most memory a process and all it started hold while this is open; see `.mb` afterwards."""
+    found = Peak(pss_mb(pid))
+    stop = threading.Event()
+
+    def watch():
+        while not stop.wait(0.02):
+            found.mb = max(found.mb, pss_mb(pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield found
+    finally:
+        stop.set()
+        watcher.join()
+
+
+@dataclass
+class Peak:
+    mb: float
+
+
+def installed() -> tuple[float, int]:
+    """Megabytes and number of packages that a running site needs, from those installed here."""
+    root = Path(__file__).resolve().parent.parent
+    pinned = [
+        line.split("==")[0]
+        for line in (root / "requirements.txt").read_text().splitlines()
+        if "==" in line and line[0].isalpha()
+    ]
+    sizes = []
+    for name in pinned:
+        try:
+            files = distribution(name).files or []
+        except PackageNotFoundError:
+            continue  # pinned for another platform
+        paths = [Path(str(file.locate())) for file in files]
+        sizes.append(sum(path.stat().st_size for path in paths if path.exists()))
+    return sum(sizes) / 1024**2, len(sizes)

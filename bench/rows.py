@@ -1,0 +1,355 @@
+"""The rows of the table: what is measured, and what it must reach (see README, "Speed")."""
+
+import csv
+import gzip
+import re
+import shutil
+import subprocess
+import sys
+import time
+import uuid
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from statistics import median
+from urllib.parse import urljoin
+
+from .browser import signed_in, submit
+from .clients import Client, Rush, Timed, rush
+from .measure import installed, peak_pss, pss_mb, run_measured
+from .site import BASE_DIR, Site, new_site
+
+CLIENTS = (1, 8, 32)
+PEOPLE_IN_LISTS = 2_000
+ROWS_TO_IMPORT = 10_000
+
+
+@dataclass
+class Line:
+    """One figure. `must` is the bound; at least it where `more_is_better`, at most otherwise."""
+
+    row: str
+    what: str
+    value: float
+    unit: str
+    must: float | None = None
+    more_is_better: bool = False
+    floor: float | None = None
+
+    @property
+    def reached(self) -> bool | None:
+        if self.must is None:
+            return None
+        return self.value >= self.must if self.more_is_better else self.value <= self.must
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the floor it costs."""
+        if not self.floor or not self.value:
+            return None
+        return self.floor / self.value if self.more_is_better else self.value / self.floor
+
+
+class Bench:
+    """Measures rows on one kind of database, `runs` times each, and keeps the medians."""
+
+    def __init__(self, runs: int, new_url=lambda: ""):
+        self.runs, self.new_url = runs, new_url
+        self.floors: dict[tuple, float] = {}
+
+    @contextmanager
+    def site(self, **environment):
+        with new_site(self.new_url(), **environment) as site:
+            yield site
+
+    # ── The floor ────────────────────────────────────────────────────────────────────────────────
+
+    def floor(self):
+        """A bare view that reads one row by its index, and one that inserts one."""
+        with self.site() as site:
+            bare = Site(
+                site.folder / "floor",
+                self.new_url(),
+                DJANGO_SETTINGS_MODULE="bench.floor.settings",
+            )
+            with bare.serving("bench.floor.wsgi", ready="/read/0000000000001"):
+                for clients in CLIENTS:
+                    for kind in ("read", "insert"):
+                        yield from self._floor(bare, kind, clients)
+
+    def _floor(self, bare: Site, kind: str, clients: int):
+        def ask(client, number):
+            return client.get(f"/{kind}/{number % 1000:013}").status
+
+        begin = lambda: Client(bare.port)  # noqa: E731 — a name for one expression
+        rushes = [rush(clients, range(100 * clients + 300), ask, begin) for _ in range(self.runs)]
+        for one in rushes:
+            expect(one, {200: len(one.times)})
+        rate, p95 = median(one.rate for one in rushes), median(one.p95_ms for one in rushes)
+        self.floors[kind, clients] = rate
+        self.floors[kind, clients, "p95"] = p95
+        yield Line("floor", f"{kind}, {clients} clients", rate, "/s")
+        yield Line("floor", f"{kind}, {clients} clients, p95", p95, "ms")
+
+    # ── The door ─────────────────────────────────────────────────────────────────────────────────
+
+    def scans(self):
+        """Distinct passes, each scanned once, by 1, 8 and 32 devices."""
+        must = {1: (140, 25), 8: (190, 60), 32: (210, 200)}
+        sizes = {clients: 60 * clients + 140 for clients in CLIENTS}
+        with self.site() as site:
+            scene = site.scene("gate", people=sum(sizes.values()) * self.runs, devices=max(CLIENTS))
+            codes, tokens = iter(scene["codes"]), scene["tokens"]
+            with site.serving():
+                for clients, (rate, p95) in must.items():
+                    rushes = [
+                        self._scan(
+                            site, [next(codes) for _ in range(sizes[clients])], tokens, clients
+                        )
+                        for _ in range(self.runs)
+                    ]
+                    for one in rushes:
+                        expect(one, {"admitted": sizes[clients]})
+                    what = f"distinct passes, {clients} clients"
+                    yield self._rated(rushes, "scans", what, rate, "insert", clients)
+                    yield self._waited(rushes, "scans", what, p95, "insert", clients)
+
+    def one_pass(self):
+        """One pass at 32 doors at once."""
+        with self.site() as site:
+            scene = site.scene("gate", people=1, devices=32)
+            with site.serving():
+                one = self._scan(site, scene["codes"] * 32, scene["tokens"], 32)
+        admitted = Counter(one.answers)["admitted"]
+        expect(one, {"admitted": 1, "duplicate": 31})
+        yield Line("one_pass", "one pass at 32 doors: admitted", admitted, "", must=1)
+
+    def _scan(self, site: Site, codes: list[str], tokens: list[str], clients: int) -> Rush:
+        doors = iter(tokens)
+
+        def begin():
+            return Client(site.port, headers={"Authorization": f"Bearer {next(doors)}"})
+
+        def scan(client, code):
+            entry = {"id": str(uuid.uuid4()), "code": code, "direction": "entry"}
+            entry["scanned_at"] = datetime.now(UTC).isoformat()
+            answer = client.post("/api/v1/checkin/scans", {"scans": [entry]})
+            return answer.json()["results"][0]["result"] if answer.status == 200 else answer.status
+
+        return rush(clients, codes, scan, begin)
+
+    # ── Registering ──────────────────────────────────────────────────────────────────────────────
+
+    def seats(self):
+        """A thousand attempts for five hundred seats, by 32 clients, on pages they have open."""
+        rushes = [self._seats() for _ in range(self.runs)]
+        rates = [500 / one.seconds for one in rushes]
+        yield Line(
+            "seats",
+            "1,000 for 500 seats: accepted",
+            median(rates),
+            "/s",
+            must=60,
+            more_is_better=True,
+            floor=self.floors.get(("insert", 32)),
+        )
+        yield self._waited(rushes, "seats", "1,000 for 500 seats", 800, "insert", 32)
+
+    def _seats(self) -> Rush:
+        with self.site() as site:
+            scene = site.scene("seats", people=1000, seats=500)
+            path = scene["path"]
+            with site.serving():
+
+                def open_page(_, session):
+                    client = signed_in(site.port, session)
+                    return client, client.get(path).text
+
+                def press(_, opened):
+                    client, page = opened
+                    start = time.perf_counter()
+                    status = submit(client, path, page).status
+                    took = time.perf_counter() - start
+                    client.close()
+                    return Timed(status, took)
+
+                opened = rush(8, scene["sessions"], lambda s, task: Timed(open_page(s, task), 0))
+                for client, _ in opened.answers:
+                    client.close()  # a thousand people do not hold their connections while they read
+                one = rush(32, opened.answers, press)
+            expect(one, {302: 1000})
+            states = Counter(r["status"] for r in site.scene("registrations", event=scene["event"]))
+        if states != {"confirmed": 500, "waitlisted": 500}:
+            raise AssertionError(states)
+        return one
+
+    # ── Pages ────────────────────────────────────────────────────────────────────────────────────
+
+    def page(self):
+        """The public page of an event: how many a second, how heavy, how many queries."""
+        with self.site() as site:
+            scene = site.scene("page")
+            queries = site.scene("queries", path=scene["path"])
+            with site.serving():
+                sizes = weigh(site, scene["path"])
+                rushes = [
+                    rush(8, range(600), lambda c, _: c.get(scene["path"]).status, self._to(site))
+                    for _ in range(self.runs)
+                ]
+        for one in rushes:
+            expect(one, {200: 600})
+        yield self._rated(rushes, "page", "event page, 8 clients", 280, "read", 8)
+        yield self._waited(rushes, "page", "event page, 8 clients", None, "read", 8)
+        yield Line("page", "event page: all it loads, compressed", sum(sizes) / 1000, "KB", must=60)
+        yield Line("page", "event page: requests", len(sizes), "", must=6)
+        yield Line("page", "event page: queries", queries, "", must=9)
+
+    def _to(self, site: Site):
+        return lambda: Client(site.port)
+
+    # ── Documents and imports ────────────────────────────────────────────────────────────────────
+
+    def lists(self):
+        """The printed list of 2,000 people, and the same as a spreadsheet."""
+        with self.site(WEB_PROCESSES="1") as site:
+            scene = site.scene("lists", people=PEOPLE_IN_LISTS)
+            with site.serving() as process:
+                client = signed_in(site.port, scene["session"])
+                for kind in ("pdf", "xlsx"):
+                    path = f"/panel/eventos/{scene['slug']}/listas/lista.{kind}"
+                    times = []
+                    with peak_pss(process.pid) as peak:
+                        for _ in range(max(3, self.runs)):
+                            start = time.perf_counter()
+                            answer = client.get(path)
+                            times.append(time.perf_counter() - start)
+                            if answer.status != 200:
+                                raise AssertionError(f"{path}: {answer.status}")
+                    what = f"list of {PEOPLE_IN_LISTS:,} as {kind.upper()}"
+                    yield Line("lists", what, median(times), "s", must=1)
+                    yield Line("lists", f"{what}: web server, peak", peak.mb, "MB", must=150)
+
+    def roster(self):
+        """A roster of 10,000 people, imported."""
+        with self.site() as site:
+            bodies = site.scene("bodies", count=50)
+            file = site.folder / "padron.csv"
+            _write_roster(file, bodies)
+            seconds, megabytes, said = run_measured(
+                [sys.executable, "manage.py", "import_roster", str(file)],
+                cwd=BASE_DIR,
+                env=site.environment,
+            )
+            if f'"created": {ROWS_TO_IMPORT}' not in said:
+                raise AssertionError(said[:500])
+        yield Line("roster", f"roster of {ROWS_TO_IMPORT:,} rows imported", seconds, "s", must=10)
+        yield Line("roster", "roster: peak memory", megabytes, "MB", must=200)
+
+    # ── The machine ──────────────────────────────────────────────────────────────────────────────
+
+    def memory(self):
+        """Web server and worker, some pages served, then idle."""
+        with self.site() as site:
+            scene = site.scene("page")
+            with site.everything() as process:
+                client = Client(site.port)
+                for path in ("/", "/jornadas/", scene["path"]) * 8:
+                    client.get(path)
+                time.sleep(3)
+                yield Line(
+                    "memory", "whole application, idle (PSS)", pss_mb(process.pid), "MB", 180
+                )
+
+    def size(self):
+        """What `script/server` installs."""
+        megabytes, packages = installed()
+        yield Line("size", "installed packages", packages, "", must=70)
+        yield Line("size", "installed size", megabytes, "MB", must=250)
+
+    def first_run(self):
+        """`script/server` in a fresh copy, until it answers: all the time of all its processes."""
+        with self.site() as site:
+            copy = site.folder / "copy"
+            names = subprocess.run(
+                ["git", "ls-files", "-z"], cwd=BASE_DIR, capture_output=True, text=True, check=True
+            ).stdout.split("\0")
+            for name in filter(None, names):
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(BASE_DIR / name, copy / name)
+            seconds = _machine_time(copy, site.port)
+        yield Line("first_run", "first run, machine time", seconds, "s", must=60)
+
+    def _rated(self, rushes, row, what, must, floor, clients) -> Line:
+        rate = median(one.rate for one in rushes)
+        return Line(row, what, rate, "/s", must, True, self.floors.get((floor, clients)))
+
+    def _waited(self, rushes, row, what, must, floor, clients) -> Line:
+        p95 = median(one.p95_ms for one in rushes)
+        bare = self.floors.get((floor, clients, "p95"))
+        return Line(row, f"{what}, p95", p95, "ms", must, False, bare)
+
+
+def expect(one: Rush, answers: dict) -> None:
+    """What was measured must have worked."""
+    if one.faults or Counter(one.answers) != answers:
+        raise AssertionError(f"{Counter(one.answers)} instead of {answers}; {one.faults[:3]}")
+
+
+def weigh(site: Site, path: str) -> list[int]:
+    """Bytes, compressed, of a page and of each file it loads."""
+    client = Client(site.port, headers={"Accept-Encoding": "gzip"})
+    page = client.get(path)
+    body = gzip.decompress(page.body) if page.headers.get("content-encoding") else page.body
+    tags = re.findall(r"<(?:link|script|img|use)\b[^>]*>", body.decode())
+    loaded = set()
+    for tag in tags:
+        if tag.startswith("<link") and not re.search(r'rel="(stylesheet|icon|manifest)"', tag):
+            continue
+        found = re.search(r'\b(?:href|src)="([^"#]+)', tag)
+        if found and not found[1].startswith("data:"):
+            loaded.add(urljoin(path, found[1]))
+    return [len(page.body), *(len(client.get(url).body) for url in sorted(loaded))]
+
+
+def _write_roster(file, bodies: list[str]) -> None:
+    with file.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out)
+        writer.writerow(
+            [
+                "Nombre(s)",
+                "Primer apellido",
+                "Segundo apellido",
+                "Correo",
+                "Sujeto obligado",
+                "Cargo",
+            ]
+        )
+        for n in range(ROWS_TO_IMPORT):
+            surname, second = f"Apellido{n % 97}", f"Segundo{n % 89}"
+            mail = f"p{n}@example.org"
+            writer.writerow([f"Nombre{n}", surname, second, mail, bodies[n % len(bodies)], "Jefe"])
+
+
+def _machine_time(folder, port: int) -> float:
+    """Processor seconds of `script/server` there, from nothing until it answers."""
+    import resource
+
+    from .site import READY_WITHIN
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # A clean environment but for what says where packages come from and whom to trust.
+    process = subprocess.Popen(
+        ["script/server", "--port", str(port)], cwd=folder, stdout=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 5 * READY_WITHIN
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            Client(port).get("/")
+            break
+        except OSError:
+            time.sleep(0.2)
+    process.terminate()
+    process.wait()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

