@@ -55,7 +55,8 @@ class ConfirmCodeView(account.ConfirmLoginCodeView):
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
-        if getattr(self, "_process", None) is None:
+        # allauth found the login under way, and in it a code that is too old.
+        if hasattr(request, "_login_stage") and self._process is None:
             messages.warning(request, "El código venció. Pide otro.")
             return redirect(self.passthrough_next_url(reverse("account_login")))
         return response

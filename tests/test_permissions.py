@@ -1,0 +1,447 @@
+"""Who gets in where: every address of site and API, for every role and a stranger.
+
+The table says what each address answers to each role. The addresses come from the resolver: one
+that is not in the table fails, so nobody adds a page without saying whom it is for.
+"""
+
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from tests.make import sign_in
+from tests.urls_examples import address, build_world, patterns
+
+pytestmark = pytest.mark.django_db
+
+# "bare": staff whose session lacks its second factor. "device": a paired phone, by its token.
+ROLES = [
+    "stranger",
+    "servidor",
+    "enlace",
+    "gate",
+    "bare",
+    "staff",
+    "verifier",
+    "jury",
+    "administrator",
+    "device",
+]
+TOKEN = "token-de-prueba"
+
+# Two answers that are redirections with a meaning; any other is told by its number.
+LOGIN, SECOND = "login", "second factor"
+
+
+def family(default, **others) -> dict:
+    """What each role is answered: `default`, save what `others` say."""
+    unknown = set(others) - set(ROLES)
+    assert not unknown, f"no such roles: {unknown}"
+    return {role: others.get(role, default) for role in ROLES}
+
+
+def only(*roles, answer=200, otherwise=404, bare=404) -> dict:
+    """For these roles; others learn nothing, strangers are asked to sign in."""
+    cells = dict.fromkeys(roles, answer)
+    return family(otherwise, **{"stranger": LOGIN, "device": LOGIN, "bare": bare, **cells})
+
+
+EVERYBODY = family(200)
+NOBODY = family(404)
+NOT_BY_GET = family(405)
+
+
+def signed_in(answer=200, **others) -> dict:
+    return family(answer, **{"stranger": LOGIN, "device": LOGIN, **others})
+
+
+def staff(answer=200, **others) -> dict:
+    return only("staff", "administrator", answer=answer, bare=SECOND) | others
+
+
+def administrator(answer=200) -> dict:
+    return only("administrator", answer=answer)
+
+
+def enlace(answer=200) -> dict:
+    return only("enlace", answer=answer)
+
+
+def panel(answer=200) -> dict:
+    roles = ["gate", "staff", "verifier", "jury", "administrator"]
+    return only(*roles, answer=answer, bare=SECOND)
+
+
+def door(answer=200) -> dict:
+    """Gate staff and staff."""
+    return only("gate", "staff", "administrator", answer=answer, bare=SECOND)
+
+
+def by_device(answer=200) -> dict:
+    """The gate's API: a session opens nothing here, a device's token everything."""
+    return family(401, device=answer)
+
+
+@dataclass(frozen=True)
+class Post:
+    """An address that answers POST only: what it answers to `data`, by role."""
+
+    cells: dict
+    data: dict | None = None
+    json: bool = False
+
+
+# name: what it answers by GET, or Post(…) where it takes nothing but POST.
+TABLE: dict[str, dict | Post] = {
+    # The public site.
+    "home": EVERYBODY,
+    "jornadas:calendar": EVERYBODY,
+    "jornadas:event": EVERYBODY,
+    "jornadas:ics": EVERYBODY,
+    "talleres:index": EVERYBODY,
+    "talleres:event": EVERYBODY,
+    "talleres:ics": EVERYBODY,
+    "pass": EVERYBODY,
+    "pass_picture": EVERYBODY,
+    "help": EVERYBODY,
+    "help_page": EVERYBODY,
+    "health": family(503),  # no worker runs beside the tests, and it says so
+    "brand_css": EVERYBODY,
+    "brand_logo": NOBODY,
+    "gate": EVERYBODY,
+    "privacidad:index": EVERYBODY,
+    "privacidad:notice": EVERYBODY,
+    # One's own.
+    "jornadas:register": signed_in(),
+    "talleres:register": signed_in(),
+    "pass_cancel": only("servidor"),
+    "mi_espacio": signed_in(),
+    "certificate_name": signed_in(302, servidor=200, enlace=200),
+    "privacidad:mine": signed_in(),
+    "privacidad:mine_json": signed_in(),
+    # Accounts.
+    "account_login": family(302, stranger=200, device=200, bare=SECOND),
+    "account_confirm_login_code": signed_in(302, bare=SECOND),
+    "mfa_authenticate": signed_in(302, bare=SECOND),
+    "mfa_login_webauthn": signed_in(302, bare=SECOND),
+    "account_logout": family(200, stranger=302, device=302),
+    "account_inactive": EVERYBODY,
+    "access_request": EVERYBODY,
+    "access_request_sent": EVERYBODY,
+    "demo": NOBODY,
+    "demo_enter": Post(NOBODY),
+    "second_factor": signed_in(302, bare=200),
+    "mfa_index": signed_in(),
+    "mfa_reauthenticate": signed_in(403),
+    "mfa_reauthenticate_webauthn": signed_in(403),
+    "mfa_activate_totp": signed_in(),
+    "mfa_deactivate_totp": signed_in(404),
+    "mfa_view_recovery_codes": signed_in(404),
+    "mfa_generate_recovery_codes": signed_in(),
+    "mfa_download_recovery_codes": signed_in(404),
+    "mfa_list_webauthn": signed_in(),
+    "mfa_add_webauthn": signed_in(),
+    "mfa_remove_webauthn": signed_in(404),
+    "mfa_edit_webauthn": signed_in(404),
+    "usersessions_list": signed_in(),
+    # The enlace's room.
+    "enlace_requests": enlace(),
+    "enlace_request": enlace(),
+    "enlace_request_accept": Post(enlace(302), {"person": "new"}),
+    "enlace_request_reject": Post(enlace(302), {"reason": "No trabaja aquí."}),
+    **dict.fromkeys(
+        [
+            "enlace",
+            "enlace_export",
+            "enlace_person",
+            "enlace_person_edit",
+            "enlace_person_new",
+            "enlace_post_change",
+            "enlace_post_end",
+            "enlace_imports",
+            "enlace_import",
+            "enlace_import_blank",
+            "enlace_import_cancel",
+            "enlace_import_decide",
+            "enlace_import_new",
+            "enlace_import_progress",
+        ],
+        enlace(),
+    ),
+    "enlace_import_confirm": enlace(302),  # nothing to confirm in the example
+    "enlace_import_rejected": enlace(404),  # nothing was rejected in the example
+    "enlace_post_enabled": Post(enlace(302)),
+    # The panel: the doors of an event, for gate staff too.
+    "panel": panel(),
+    **dict.fromkeys(
+        [
+            "panel_events",
+            "panel_event_live",
+            "panel_event_live_fragment",
+            "panel_desk",
+            "panel_device_revoke",
+            "panel_devices",
+            "panel_pairing",
+            "panel_scan_undo",
+            "panel_scans",
+        ],
+        door(),
+    ),
+    # The panel: the programme.
+    **dict.fromkeys(
+        [
+            "panel_programs",
+            "panel_program",
+            "panel_program_add",
+            "panel_program_edit",
+            "panel_program_import",
+            "panel_group",
+            "panel_group_add",
+            "panel_group_delete",
+            "panel_group_edit",
+            "panel_exception_add",
+            "panel_exception_remove",
+            "panel_event",
+            "panel_event_add",
+            "panel_event_audience",
+            "panel_event_basics",
+            "panel_event_body_add",
+            "panel_event_change_add",
+            "panel_event_date_status",
+            "panel_event_delete",
+            "panel_event_details",
+            "panel_event_publish",
+            "panel_event_seats",
+            "panel_event_window",
+            "panel_event_withdraw",
+            "panel_session",
+            "panel_session_add",
+            "panel_session_remove",
+            "panel_sessions",
+            "panel_workshop",
+            "panel_workshop_edit",
+            "panel_material",
+            "panel_material_add",
+            "panel_material_remove",
+            "panel_speaker",
+            "panel_speaker_add",
+            "panel_speaker_delete",
+            "panel_speakers",
+            "panel_venue",
+            "panel_venue_add",
+            "panel_venue_delete",
+            "panel_venues",
+            "panel_day_add",
+            "panel_day_delete",
+            "panel_days",
+        ],
+        staff(),
+    ),
+    "panel_program_publish": staff(302),  # the example is published
+    "panel_program_import_save": Post(staff(302)),
+    "panel_event_body_remove": Post(staff(302)),
+    "panel_event_duplicate": Post(staff(302)),
+    "panel_days_of_law": Post(staff(302)),
+    # The panel: who comes.
+    **dict.fromkeys(
+        [
+            "panel_lists",
+            "panel_list_pdf",
+            "panel_list_xlsx",
+            "panel_register",
+            "panel_register_search",
+            "panel_registration",
+            "panel_registration_advance",
+            "panel_registration_cancel",
+            "panel_registration_resend",
+            "panel_registrations",
+            "panel_registrations_xlsx",
+            "panel_certificates",
+            "panel_certificates_xlsx",
+        ],
+        staff(),
+    ),
+    # The panel: the padrón.
+    **dict.fromkeys(
+        [
+            "panel_bodies",
+            "panel_bodies_export",
+            "panel_body",
+            "panel_body_edit",
+            "panel_body_new",
+            "panel_alias_drop",
+            "panel_alias_new",
+            "panel_enlace_end",
+            "panel_enlace_new",
+            "panel_people",
+            "panel_people_export",
+            "panel_person",
+            "panel_person_edit",
+            "panel_person_new",
+            "panel_post_change",
+            "panel_post_end",
+            "panel_post_new",
+            "panel_imports",
+            "panel_import",
+            "panel_import_blank",
+            "panel_import_cancel",
+            "panel_import_decide",
+            "panel_import_new",
+            "panel_import_progress",
+        ],
+        staff(),
+    ),
+    "panel_import_confirm": staff(302),  # nothing to confirm in the example
+    "panel_import_rejected": staff(404),  # nothing was rejected in the example
+    "panel_post_enabled": Post(staff(302)),
+    # The panel: the rest of what staff do.
+    "panel_style": staff(),
+    "panel_requests": staff(),
+    "panel_request": staff(),
+    "panel_request_accept": Post(staff(302), {"person": "new"}),
+    "panel_request_reject": Post(staff(302), {"reason": "No trabaja ahí."}),
+    "panel_messages": staff(),
+    "panel_message": staff(),
+    "panel_message_html": staff(),
+    "panel_message_retry": Post(staff(302)),
+    # Administration.
+    "panel_accounts": administrator(),
+    "panel_account_new": administrator(),
+    "panel_account": administrator(),
+    "panel_account_grant": administrator(),
+    "panel_role_end": administrator(),
+    "panel_account_reset": administrator(),
+    "panel_account_close": administrator(),
+    "panel_account_reopen": Post(administrator(302)),
+    "panel_institution": administrator(),
+    "panel_identity_new": administrator(),
+    "panel_log": administrator(),
+    "panel_notices": administrator(),
+    "panel_notice_new": administrator(),
+    # The API.
+    "api:openapi-json": EVERYBODY,
+    "api:api-root": NOBODY,
+    "api:unknown_address": NOBODY,
+    "api:events": EVERYBODY,
+    "api:event": EVERYBODY,
+    "api:pair": Post(family(403), {"secret": "falso"}, json=True),
+    "api:scans": Post(by_device(422), {"scans": []}, json=True),
+    "api:people": by_device(),
+    "api:status": by_device(),
+    "api:undo": Post(by_device(404), {"id": "00000000-0000-4000-8000-000000000000"}, json=True),
+}
+
+PATTERNS = dict(patterns())
+NAMES = sorted(PATTERNS)
+SITE = [name for name in NAMES if not name.startswith("admin:")]
+ADMIN = [name for name in NAMES if name.startswith("admin:")]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The examples, built once; what a cell does is undone, and all of it in the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        built = build_world()
+        built.cookies = {
+            role: sign_in(Client(), user, second_factor=role != "bare").cookies.output(header="")
+            for role, user in built.users.items()
+        }
+        yield built
+        transaction.set_rollback(True)
+
+
+def ask(world, role: str, path: str, method="get", data=None, json=False):
+    """What `path` answers to `role`: a number, or the name of where it leads. Then all is undone."""
+    headers = {"authorization": f"Bearer {TOKEN}"} if role == "device" else {}
+    client = Client(raise_request_exception=False, headers=headers)
+    client.cookies = SimpleCookie(world.cookies.get(role, ""))
+    kind = {"content_type": "application/json"} if json else {}
+    point = transaction.savepoint()
+    try:
+        answer = getattr(client, method)(path, data, **kind)
+    finally:
+        transaction.savepoint_rollback(point)
+    if answer.status_code == 302 and answer.url.startswith(reverse("account_login")):
+        return LOGIN
+    if answer.status_code == 302 and answer.url.startswith(reverse("second_factor")):
+        return SECOND
+    return answer.status_code
+
+
+@pytest.mark.parametrize("name", SITE)
+def test_an_address_answers_each_role_as_the_table_says(world, name):
+    if name not in TABLE:
+        pytest.fail(
+            f"«{name}» is a new address. Say in TABLE (tests/test_permissions.py) what it answers "
+            "to each role, and in ARGUMENTS (tests/urls_examples.py) an example of its arguments.",
+            pytrace=False,
+        )
+    said, path = TABLE[name], address(world, name, PATTERNS[name])
+    if isinstance(said, Post):
+        assert differences(NOT_BY_GET, lambda role: ask(world, role, path)) == {}
+        posted = {"method": "post", "data": said.data, "json": said.json}
+        assert differences(said.cells, lambda role: ask(world, role, path, **posted)) == {}
+    else:
+        assert differences(said, lambda role: ask(world, role, path)) == {}
+
+
+def differences(said: dict, answer) -> dict:
+    """Where a role is answered something else than was said: what, and what was said."""
+    asked = {role: answer(role) for role in said}
+    return {role: (asked[role], said[role]) for role in said if asked[role] != said[role]}
+
+
+def test_the_table_names_no_address_that_is_gone():
+    assert sorted(set(TABLE) - set(SITE)) == []
+
+
+# /admin/ is one family: administrators with their second factor, and nobody else.
+ADMIN_ANSWERS = {
+    "login": 302,
+    "logout": 405,
+    "password_change": 404,
+    "password_change_done": 404,
+    "view_on_site": 404,
+    "autocomplete": 403,
+}
+
+
+@pytest.mark.parametrize("name", ADMIN)
+def test_the_admin_is_for_administrators(world, name):
+    path = admin_address(name)
+    assert ask(world, "administrator", path) in admin_answers(name)
+    assert differences(admin_outside(), lambda role: ask(world, role, path)) == {}
+
+
+def admin_address(name: str) -> str:
+    """The address of a page of /admin/, about an object that is not there where it asks for one."""
+    if name.startswith("admin:?"):
+        return "/admin/no-existe/"
+    for arguments in (
+        {},
+        {"object_id": "0"},
+        {"app_label": "padron"},
+        {"content_type_id": 0, "object_id": 0},
+    ):
+        try:
+            return reverse(name, kwargs=arguments)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"no example of arguments for {name}")
+
+
+def admin_answers(name: str) -> set:
+    last = name.removeprefix("admin:")
+    if last.startswith("?"):
+        return {404}
+    if last in ADMIN_ANSWERS:
+        return {ADMIN_ANSWERS[last]}
+    return {200, 302, 403}
+
+
+def admin_outside() -> dict:
+    cells = family(404, stranger=LOGIN, device=LOGIN)
+    return {role: cells[role] for role in ROLES if role != "administrator"}

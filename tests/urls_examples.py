@@ -1,0 +1,202 @@
+"""An example of every address of the site: a small world, and the arguments that lead into it.
+
+The permission matrix and the accessibility tests walk these. A new URL needs a line in `ARGUMENTS`
+where its pattern has arguments.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from asistencia.models import Pairing, Scan
+from correo.models import Message
+from jornadas.models import NonWorkingDay, Speaker, Venue
+from padron.models import BodyAlias, RoleGrant
+from padron.models.imports import RosterImport
+from privacidad.publishing import publish
+from talleres.models import Material, Workshop
+from tests import make
+
+
+class World(SimpleNamespace):
+    """What the examples lead to, and in `users` an account for each role."""
+
+
+def build_world() -> World:
+    """One of everything, little of each. Called inside a transaction that is thrown away."""
+    world = World()
+    world.organizer = make.make_organizer()
+    world.body = make.make_body("Ayuntamiento de Ejemplo")
+    world.person = make.make_person(world.body, given_names="Ana", first_surname="Servidora")
+    world.enlace = make.make_enlace(world.body, given_names="Eva", first_surname="Enlace")
+    world.users = {
+        "servidor": make.make_user(world.person),
+        "enlace": make.make_user(world.enlace),
+        "gate": make.make_user(None, "gate"),
+        "bare": make.make_user(None, "staff"),
+        "staff": make.make_user(None, "staff"),
+        "verifier": make.make_user(None, "verifier"),
+        "jury": make.make_user(None, "jury"),
+        "administrator": make.make_user(None, "administrator"),
+    }
+    world.account = make.make_user(None, "gate", email="otra@example.org")
+    world.closed = make.make_user(None, email="cerrada@example.org")
+    world.closed.is_active = False
+    world.closed.save()
+    world.grant = RoleGrant.objects.get(user=world.account)
+    world.factor = TOTP.activate(world.account, "JBSWY3DPEHPK3PXP").instance
+    world.request = make.make_access_request(world.body)
+    world.notice = publish(
+        purpose="inscripcion",
+        approved_on=date(2026, 1, 1),
+        summary="Usamos tus datos para inscribirte.",
+        body="Texto integral.",
+        by="prueba",
+    )
+    world.event = make.make_event()
+    world.workshop = make.make_event(kind="taller")
+    world.material = Material.objects.create(
+        workshop=Workshop.objects.create(event=world.workshop),
+        title="Guía",
+        url="https://example.org/guia",
+    )
+    world.registration = make.make_registration(world.event, world.person)
+    world.other_event = make.make_event()
+    world.device = make.make_device(world.event)
+    world.pairing = Pairing.objects.create(
+        event=world.event,
+        gate="Puerta",
+        made_by="prueba",
+        expires_at=timezone.now() + timedelta(minutes=15),
+    )
+    world.scan = Scan.objects.create(
+        event=world.event,
+        device=world.device,
+        session=world.event.sessions.get(),
+        registration=world.registration,
+        code=world.registration.code,
+        result=Scan.Result.ADMITTED,
+        scanned_at=timezone.now(),
+    )
+    world.post = world.person.adscripciones.get()
+    world.alias = BodyAlias.objects.create(body=world.body, spelling="Aytto. de Ejemplo")
+    world.group = make.make_group(world.event.program)
+    world.exception = world.group.exceptions.create(body=world.body)
+    world.event.bodies.add(world.body)
+    world.speaker = Speaker.objects.create(name="Ponente de Ejemplo")
+    world.venue = Venue.objects.create(name="Sala de Ejemplo")
+    world.day = NonWorkingDay.objects.create(
+        organizer=world.organizer, day=date(2026, 1, 1), reason="Año Nuevo"
+    )
+    sent = {"file_name": "padron.xlsx", "state": RosterImport.State.REVIEW}
+    world.roster_import = RosterImport.objects.create(
+        **sent, uploaded_by=world.users["staff"], uploaded_by_label="prueba"
+    )
+    world.own_import = RosterImport.objects.create(
+        **sent, body=world.body, uploaded_by=world.users["enlace"], uploaded_by_label="prueba"
+    )
+    world.message = Message.objects.create(
+        kind="jornadas.confirmed",
+        to="ana@example.org",
+        state=Message.State.SENT,
+        sent_at=timezone.now(),
+        subject="Tu pase",
+        text="Hola",
+        html="<p>Hola</p>",
+    )
+    world.failed = Message.objects.create(
+        kind="jornadas.confirmed", to="ana@example.org", state=Message.State.FAILED
+    )
+    return world
+
+
+def give_second_factors(world: World) -> None:
+    """Every account with an application and recovery codes; for pages about them."""
+    for user in world.users.values():
+        if not Authenticator.objects.filter(user=user).exists():
+            TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+            RecoveryCodes.activate(user)
+
+
+# What stands behind the arguments of a pattern: the line with the longest beginning counts.
+ARGUMENTS: dict[str, Callable[[World], dict]] = {
+    "jornadas/": lambda w: {"slug": w.event.slug},
+    "jornadas/<slug:slug>/inscripcion/": lambda w: {"slug": w.other_event.slug},
+    "talleres/": lambda w: {"slug": w.workshop.slug},
+    "pase/": lambda w: {"code": w.registration.code},
+    "enlace/solicitudes/": lambda w: {"pk": w.request.pk},
+    "enlace/personas/": lambda w: {"pk": w.person.pk},
+    "enlace/cargos/": lambda w: {"pk": w.post.pk},
+    "enlace/importar/": lambda w: {"pk": w.own_import.pk, "matter": "nombres"},
+    "panel/solicitudes/": lambda w: {"pk": w.request.pk},
+    "panel/cuentas/": lambda w: {"pk": w.account.pk},
+    "panel/cuentas/<int:pk>/abrir/": lambda w: {"pk": w.closed.pk},
+    "panel/cuentas/roles/": lambda w: {"pk": w.grant.pk},
+    "panel/institucion/": lambda w: {"pk": w.organizer.pk},
+    "panel/correo/": lambda w: {"pk": w.message.pk},
+    "panel/correo/<int:pk>/reintentar/": lambda w: {"pk": w.failed.pk},
+    "panel/sujetos/": lambda w: {"pk": w.body.pk},
+    "panel/sujetos/nombres/": lambda w: {"pk": w.alias.pk},
+    "panel/sujetos/enlaces/": lambda w: {"pk": w.enlace.enlaces.get().pk},
+    "panel/personas/": lambda w: {"pk": w.person.pk},
+    "panel/personas/cargos/": lambda w: {"pk": w.post.pk},
+    "panel/importar/": lambda w: {"pk": w.roster_import.pk, "matter": "nombres"},
+    "panel/dias/": lambda w: {"pk": w.day.pk, "year": 2026},
+    "panel/programas/": lambda w: {"slug": w.event.program.slug},
+    "panel/grupos/": lambda w: {"slug": w.group.slug, "pk": w.exception.pk},
+    "panel/ponentes/": lambda w: {"pk": w.speaker.pk},
+    "panel/sedes/": lambda w: {"pk": w.venue.pk},
+    "panel/talleres/": lambda w: {"slug": w.workshop.slug, "pk": w.material.pk},
+    "panel/eventos/": lambda w: {"slug": w.event.slug, "number": 1},
+    "panel/eventos/<slug:slug>/para-quien/": lambda w: {"slug": w.event.slug, "pk": w.body.pk},
+    "panel/eventos/<slug:slug>/inscripciones/": lambda w: {
+        "slug": w.event.slug,
+        "pk": w.registration.pk,
+        "person": w.enlace.pk,
+    },
+    "panel/eventos/<slug:slug>/puertas/": lambda w: {"slug": w.event.slug, "pk": w.device.pk},
+    "panel/eventos/<slug:slug>/puertas/codigo/": lambda w: {
+        "slug": w.event.slug,
+        "pk": w.pairing.pk,
+    },
+    "panel/eventos/<slug:slug>/puertas/lecturas/": lambda w: {
+        "slug": w.event.slug,
+        "pk": w.scan.pk,
+    },
+    "privacidad/aviso/": lambda w: {"purpose": "inscripcion", "revision": 1},
+    "cuentas/seguridad/llaves/": lambda w: {"pk": w.factor.pk},
+    "ayuda/": lambda w: {"page": "servidor"},
+    "api/v1/events/": lambda w: {"slug": w.event.slug},
+    "api/v1/": lambda w: {"rest": "no-existe"},
+}
+
+
+def patterns(resolver=None, prefix="", spaces=()) -> Iterator[tuple[str, str]]:
+    """Name (with its namespaces) and pattern of every address that the resolver knows."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*spaces, pattern.name or f"?{path}")), path
+        else:
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from patterns(pattern, path, inner)
+
+
+def address(world: World, name: str, path: str = "") -> str:
+    """The example address of a URL name; `path` is its pattern, where the caller knows it."""
+    path = path or dict(patterns())[name]
+    wanted = re.findall(r"<(?:\w+:)?(\w+)>", path)
+    if not wanted:
+        return reverse(name)
+    beginnings = [beginning for beginning in ARGUMENTS if path.startswith(beginning)]
+    if not beginnings:
+        raise KeyError(f"ARGUMENTS (tests/urls_examples.py) has no example for {path}")
+    known = ARGUMENTS[max(beginnings, key=len)](world)
+    return reverse(name, kwargs={argument: known[argument] for argument in wanted})
