@@ -70,7 +70,7 @@ class AttendanceList:
 
 
 def make_list(event: Event, options: Options, now=None) -> AttendanceList:
-    """Who is registered for `event` at this moment, in list order (8 queries)."""
+    """Who is registered for `event` at this moment, in list order (7 queries)."""
     event = (
         Event.objects.select_related("program")
         .prefetch_related("program__organizer__identities", "sessions__venue")
