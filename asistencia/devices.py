@@ -54,7 +54,7 @@ def accept(secret: str, now=None) -> tuple[Device, str]:
     now = now or timezone.now()
     used_up = Refusal(
         "Este código de emparejamiento ya se usó o venció. Genera otro en el panel, en la página "
-        "Control de acceso del evento."
+        "Puertas del evento."
     )
     try:
         number = int(_signer.unsign(secret.strip()))

@@ -32,7 +32,7 @@ def mi_espacio(request):
     posts = list(Adscripcion.objects.current().filter(person=person).select_related("body"))
     context = {
         "person": person,
-        "coming": [_line(registration) for registration in mine.coming().active()],
+        "coming": [_line(registration) for registration in with_entry(mine.coming().active())],
         "past": [_line(registration) for registration in page],
         "page": page,
         "posts": posts,

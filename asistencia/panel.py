@@ -122,8 +122,7 @@ def scans(request, slug):
     if form.is_valid() and (result := form.cleaned_data["result"]):
         found = found.filter(result=result)
     if form.is_valid() and (q := form.cleaned_data["q"].strip()):
-        named = Q(registration__person__match_key__contains=match_key(q)) if match_key(q) else Q()
-        found = found.filter(named | Q(code=normalise(q)) if normalise(q) else named)
+        found = found.filter(_named(q) | Q(code=normalise(q) or q))
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     people = {scan.registration_id for scan in page if scan.registration_id}
     if people:
@@ -161,6 +160,12 @@ def undo_scan(request, slug, pk):
             "form": form,
         },
     )
+
+
+def _named(text: str) -> Q:
+    """Readings of people whose name holds `text`; of nobody where it holds no letter."""
+    key = match_key(text)
+    return Q(registration__person__match_key__contains=key) if key else Q(pk=None)
 
 
 def _with_people(found):

@@ -48,7 +48,7 @@ def problem(status: int, detail: str = "", **more) -> HttpResponse:
 class Api(NinjaAPI):
     @property
     def urls(self):
-        """The addresses, with the one error that django-ninja does not hand to its handlers."""
+        """The addresses, with the errors that django-ninja does not hand to its handlers."""
         patterns, app_name, namespace = super().urls
         for pattern in patterns:
             pattern.callback = _explained(pattern.callback)
@@ -58,11 +58,14 @@ class Api(NinjaAPI):
 def _explained(view):
     @functools.wraps(view)
     def explained(request, *args, **kwargs):
-        if isinstance(view, functools.partial) and request.method not in ("GET", "HEAD"):
+        try:
             # The document and the root, which django-ninja lets any method read.
-            response = HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
-        else:
-            response = view(request, *args, **kwargs)
+            if isinstance(view, functools.partial) and request.method not in ("GET", "HEAD"):
+                response = HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+            else:
+                response = view(request, *args, **kwargs)
+        except Http404:
+            return problem(404)
         if response.status_code == 405:
             allowed = response["Allow"]
             response = problem(405, f"Esta dirección solo acepta {allowed}.")

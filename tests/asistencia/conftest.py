@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.make import make_device, make_event
 
@@ -54,6 +55,16 @@ class Gate:
 
     def scan(self, code, **more):
         return self.send(self.reading(code, **more))[0]
+
+
+def begin(event):
+    """Let the event's only session have begun half an hour ago."""
+    now = timezone.now()
+    event.sessions.update(
+        starts_at=now - timedelta(minutes=30),
+        ends_at=now + timedelta(minutes=30),
+        day=timezone.localdate(now - timedelta(minutes=30)),
+    )
 
 
 @pytest.fixture
