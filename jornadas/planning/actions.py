@@ -99,8 +99,8 @@ def remove_session(*, session: Session, by) -> None:
     left = event.sessions.exclude(pk=session.pk).count()
     if left and event.minimum_sessions > left:
         raise Refusal(
-            f"La constancia pide asistir a {event.minimum_sessions} sesiones y solo quedaría{'n' * (left > 1)} {left}. "
-            "Cambia primero las sesiones mínimas."
+            f"La constancia pide asistir a {event.minimum_sessions} sesiones y con esto serían "
+            f"{left}. Cambia primero las sesiones mínimas."
         )
     record("session.removed", session, by=by)
     try:
@@ -123,8 +123,8 @@ def set_seats(*, event: Event, modality: str, seats: dict, by, conflicts=(), now
     active = event.registrations.active()
     if gone := active.exclude(mode__in=event.modes).count():
         raise Refusal(
-            f"Hay {counted(gone, 'inscripción', 'inscripciones')} en la modalidad que se quitaría. Mueve o cancela primero "
-            "esas inscripciones."
+            f"Hay {counted(gone, 'inscripción', 'inscripciones')} en la modalidad que se quitaría. "
+            "Mueve o cancela primero esas inscripciones."
         )
     event.seats_in_person = seats.get("in_person")
     event.seats_online = seats.get("online")

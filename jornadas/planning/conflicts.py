@@ -133,24 +133,31 @@ def of_session(
 
 
 def _slots_at(starts_at, ends_at, pk) -> list[Slot]:
-    """The sessions of other events, and of this one, at that time; cancelled events free theirs."""
+    """The sessions at that time, of this event and of others."""
     if starts_at is None:
         return []
+    sessions = Session.objects.at_the_same_time(starts_at, ends_at).exclude(pk=pk)
+    return [slot for _, slot in _slots(sessions)]
+
+
+def _slots(sessions) -> list[tuple[Session, Slot]]:
+    """What of `sessions` can clash, in two queries; cancelled events free their places."""
     sessions = (
-        Session.objects.at_the_same_time(starts_at, ends_at)
-        .exclude(pk=pk)
-        .exclude(event__status=Event.Status.CANCELLED)
-        .select_related("event")
+        sessions.exclude(event__status=Event.Status.CANCELLED)
+        .select_related("event", "venue")
         .prefetch_related("speakers")
         .order_by("starts_at", "pk")
     )
     return [
-        Slot(
-            one.event.title,
-            one.starts_at,
-            one.ends_at,
-            one.venue_id,
-            frozenset(speaker.pk for speaker in one.speakers.all()),
+        (
+            one,
+            Slot(
+                one.event.title,
+                one.starts_at,
+                one.ends_at,
+                one.venue_id,
+                frozenset(speaker.pk for speaker in one.speakers.all()),
+            ),
         )
         for one in sessions
     ]
@@ -182,17 +189,25 @@ def of_seats(event: Event, modes: list[Mode], seats: dict[str, int | None]) -> l
 
 
 def of_event(event: Event) -> list[str]:
-    """Everything that stands against `event` as it is planned now, each thing once."""
+    """Everything that stands against `event` as it is planned now, each thing once.
+
+    Costs the same for one session and for many.
+    """
+    days = {session.day for session in event.sessions.all() if session.day}
+    rest = NonWorkingDay.objects.filter(organizer=event.program.organizer_id, day__in=days)
+    reasons = dict(rest.values_list("day", "reason"))
+    of_those_days = _slots(Session.objects.filter(day__in=days))
     told = []
-    for session in event.sessions.select_related("venue").prefetch_related("speakers"):
-        told += of_session(
-            event,
-            day=session.day,
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            venue=session.venue,
-            speakers=list(session.speakers.all()),
-            pk=session.pk,
-        )
+    for session, slot in of_those_days:
+        if session.event_id != event.pk:
+            continue
+        others = [other for one, other in of_those_days if one.pk != session.pk]
+        told += day_off(session.day, reasons)
+        told += same_speaker(slot, others, {s.pk: str(s) for s in session.speakers.all()})
+        if session.venue:
+            told += same_room(slot, others, session.venue.name)
+            if Mode.IN_PERSON in event.modes:
+                places = session.venue.seats
+                told += too_many_seats(event.seats_in_person, session.venue.name, places)
     told += of_window(event, event.registration_closes_at)
     return list(dict.fromkeys(told))

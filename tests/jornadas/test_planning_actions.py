@@ -178,8 +178,8 @@ def test_a_session_goes_unless_the_constancia_needs_it():
     event = make_event(sessions=2, minimum_sessions=2)
     session = event.sessions.last()
     assert refused(actions.remove_session, session=session) == (
-        "La constancia pide asistir a 2 sesiones y solo quedaría 1. Cambia primero las sesiones "
-        "mínimas."
+        "La constancia pide asistir a 2 sesiones y con esto serían 1. Cambia primero las "
+        "sesiones mínimas."
     )
     Event.objects.update(minimum_sessions=1)
     actions.remove_session(session=session, by="prueba")
