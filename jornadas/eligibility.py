@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, IntegerField, Q, Value
+from django.db import connection
+from django.db.models import Q
 
 from padron.models import Adscripcion, Body
 
@@ -51,21 +52,27 @@ class Audience:
     description: str = ""
 
 
+# Written as SQL: building the same union with the ORM takes 2 ms, a sixth of the page of an event.
+_AUDIENCES = """
+    SELECT event_id, 1, g.number, '', g.name, g.description FROM jornadas_event_groups
+      JOIN jornadas_group g ON g.id = group_id WHERE event_id IN ({ids})
+    UNION ALL SELECT event_id, 2, s."order", s.name, s.name, '' FROM jornadas_event_sectors
+      JOIN padron_sector s ON s.id = sector_id WHERE event_id IN ({ids})
+    UNION ALL SELECT event_id, 3, 0, b.sort_key, b.name, '' FROM jornadas_event_bodies
+      JOIN padron_body b ON b.id = body_id WHERE event_id IN ({ids})
+"""
+
+
 def audiences(events) -> dict[int, list[Audience]]:
     """For each event, by its key, whom it is for: groups, sectors, then bodies. One query."""
-    ids = [event.pk for event in events]
-    nothing, zero = Value("", CharField()), Value(0, IntegerField())
-    groups = Event.groups.through.objects.filter(event__in=ids).values_list(
-        "event", Value(1), "group__number", nothing, "group__name", "group__description"
-    )
-    sectors = Event.sectors.through.objects.filter(event__in=ids).values_list(
-        "event", Value(2), "sector__order", "sector__name", "sector__name", nothing
-    )
-    bodies = Event.bodies.through.objects.filter(event__in=ids).values_list(
-        "event", Value(3), zero, "body__sort_key", "body__name", nothing
-    )
-    found: dict[int, list[Audience]] = {pk: [] for pk in ids}
-    for pk, _kind, _order, _key, name, description in sorted(groups.union(sectors, bodies)):
+    found: dict[int, list[Audience]] = {event.pk: [] for event in events}
+    if not found:
+        return found
+    places = ", ".join(["%s"] * len(found))
+    with connection.cursor() as cursor:
+        cursor.execute(_AUDIENCES.format(ids=places), [*found, *found, *found])
+        rows = sorted(cursor.fetchall())
+    for pk, _kind, _order, _key, name, description in rows:
         found[pk].append(Audience(name, description))
     return found
 
