@@ -354,7 +354,7 @@ def world(django_db_setup, django_db_blocker):
 
 
 def ask(world, role: str, path: str, method="get", data=None, json=False):
-    """What `path` answers to `role`: a number, or the name of where it leads. Then all is undone."""
+    """What `path` answers to `role`: a number, or where it leads. Then all is undone."""
     headers = {"authorization": f"Bearer {TOKEN}"} if role == "device" else {}
     client = Client(raise_request_exception=False, headers=headers)
     client.cookies = SimpleCookie(world.cookies.get(role, ""))

@@ -19,6 +19,8 @@ PER_PAGE = 50
 @require_safe
 @requires(Role.ADMINISTRATOR)
 def index(request):
+    # First, so that the count of pages and the page itself see the same entries.
+    record("log.opened", by=request.user)
     asked = {
         name: request.GET.get(name, "").strip() for name in ("accion", "quien", "desde", "hasta")
     }
@@ -34,7 +36,6 @@ def index(request):
     if request.GET.get("personas"):
         entries = entries.looks()
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
-    record("log.opened", by=request.user)
     context = {
         "page_obj": page,
         "asked": asked,
