@@ -229,14 +229,18 @@ function directionChosen() {
 }
 
 new Wedge({
-  read: (text) => (pairing ? read(text) : pairWith(text)),
+  read: (text) => {
+    // Whoever reads the next pass has left the question unanswered.
+    if ($("question").open) $("question").close("");
+    if (pairing) read(text);
+    else pairWith(text);
+  },
   typed: (text) => {
-    if (!pairing) return;
+    if (!pairing || $("question").open) return;
     field.focus();
     field.value += text;
     look();
   },
-  isBusy: () => $("question").open,
 });
 
 // ---- The camera -------------------------------------------------------------------------------

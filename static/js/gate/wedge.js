@@ -8,20 +8,26 @@ export class Wedge {
   #timer = 0;
 
   // `read(text)` gets what a scanner typed; `typed(text)` what a person began to type.
-  constructor({ read, typed, isBusy }) {
-    addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || isBusy()) return;
-      if (event.target.closest?.("input, textarea, select, dialog")) return;
-      if ((event.key === "Enter" || event.key === "Tab") && this.#text) {
-        event.preventDefault();
-        this.#end(read, typed);
-      } else if (event.key.length === 1 && event.key !== " ") {
-        event.preventDefault();
-        this.#text += event.key;
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => this.#end(read, typed), SILENCE);
-      }
-    });
+  constructor({ read, typed }) {
+    // Capturing: a reading's Enter must not press the button that happens to have the focus.
+    addEventListener(
+      "keydown",
+      (event) => {
+        if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+        if (event.target.closest?.("input[type=text], textarea")) return;
+        if ((event.key === "Enter" || event.key === "Tab") && this.#text) {
+          event.preventDefault();
+          event.stopPropagation();
+          this.#end(read, typed);
+        } else if (event.key.length === 1 && event.key !== " ") {
+          event.preventDefault();
+          this.#text += event.key;
+          clearTimeout(this.#timer);
+          this.#timer = setTimeout(() => this.#end(read, typed), SILENCE);
+        }
+      },
+      { capture: true },
+    );
   }
 
   #end(read, typed) {

@@ -1,0 +1,264 @@
+"""The gate's page in a real Chromium, on a phone: pairing, every way of reading, no network."""
+
+import base64
+
+import pytest
+
+from asistencia.devices import invite, make_device, pairing_url, revoke
+from asistencia.models import Scan
+from documentos.qr import qr_png
+from tests.browser import axe, overflows
+from tests.make import make_event, make_person, make_registration
+
+from .conftest import begin
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# A film for the camera: what this page shows next is drawn on a canvas, twenty times a second.
+FAKE_CAMERA = """
+  const canvas = document.createElement("canvas");
+  canvas.width = 640; canvas.height = 480;
+  const ink = canvas.getContext("2d");
+  let picture = null;
+  window.showToCamera = (source) => new Promise((done) => {
+    if (!source) { picture = null; done(); return; }
+    const image = new Image();
+    image.onload = () => { picture = image; done(); };
+    image.src = source;
+  });
+  setInterval(() => {
+    ink.fillStyle = "#ccc"; ink.fillRect(0, 0, 640, 480);
+    if (picture) {
+      ink.save();
+      ink.translate(320, 240); ink.rotate(0.15);
+      ink.drawImage(picture, -130, -130, 260, 260);
+      ink.restore();
+    }
+  }, 50);
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
+"""
+
+
+@pytest.fixture
+def event(transactional_db):
+    event = make_event(seats_in_person=5, title="Foro de arranque")
+    for given, first in [("María del Rosario", "Mejía"), ("José", "Núñez"), ("Ángel", "Íñiguez")]:
+        make_registration(event, make_person(given_names=given, first_surname=first))
+    begin(event)
+    return event
+
+
+@pytest.fixture
+def codes(event):
+    return list(event.registrations.order_by("pk").values_list("code", flat=True))
+
+
+@pytest.fixture
+def gate(phone, live_server, event, settings):
+    """A phone that has opened the invitation of the north gate."""
+    settings.SITE_URL = str(live_server)
+    phone.add_init_script(FAKE_CAMERA)
+    phone.goto(pairing_url(invite(event=event, gate="Puerta norte", by="Ana")))
+    phone.wait_for_selector("#gate:has-text('Puerta norte')")
+    phone.wait_for_selector("#count-expected:has-text('3')")
+    yield phone
+    assert phone.faults == []
+
+
+def type_fast(page, text, end="Enter"):
+    """Like a USB scanner."""
+    for character in text:
+        page.keyboard.press(character)
+    if end:
+        page.keyboard.press(end)
+
+
+def answered(page, title):
+    page.wait_for_selector(f"#answer:visible #answer-title:text-is('{title}')")
+    words = page.inner_text("#answer-words")
+    page.keyboard.press("Escape")
+    return words
+
+
+def show_to_camera(page, code):
+    picture = base64.b64encode(qr_png(code)).decode() if code else ""
+    page.evaluate("(s) => showToCamera(s)", f"data:image/png;base64,{picture}" if code else "")
+
+
+def kept():
+    return list(Scan.objects.order_by("scanned_at").values_list("result", flat=True))
+
+
+def test_the_invitation_leaves_no_secret_in_the_address_and_survives_a_reload(gate, live_server):
+    assert gate.url == f"{live_server}/control/"
+    gate.reload()
+    gate.wait_for_selector("#gate:has-text('Puerta norte')")
+
+
+def test_a_phone_is_paired_with_its_camera_and_then_reads_passes(
+    phone, live_server, event, codes, settings
+):
+    settings.SITE_URL = str(live_server)
+    phone.add_init_script(FAKE_CAMERA)
+    phone.goto(f"{live_server}/control/")
+    phone.click("#camera-off")
+    show_to_camera(phone, pairing_url(invite(event=event, gate="Sur", by="Ana")))
+    phone.wait_for_selector("#gate:has-text('Sur')")
+    show_to_camera(phone, codes[0])
+    assert answered(phone, "Adelante") == "Adelante, María del Rosario."
+    # Held before the camera it is one reading; shown again later it is another.
+    phone.wait_for_timeout(3_500)
+    show_to_camera(phone, None)
+    assert kept() == ["admitted"]
+    show_to_camera(phone, codes[1])
+    assert answered(phone, "Adelante") == "Adelante, José."
+    assert phone.faults == []
+
+
+def test_a_usb_scanner_works_without_touching_anything(gate, codes):
+    type_fast(gate, codes[0])
+    answered(gate, "Adelante")
+    type_fast(gate, codes[1].lower(), end="Tab")
+    answered(gate, "Adelante")
+    gate.wait_for_timeout(3_100)  # the same pass within three seconds is the same reading
+    # Two readings glued together, and nothing at the end.
+    type_fast(gate, codes[2] + codes[0], end="")
+    gate.wait_for_selector("#log li:nth-child(4)")
+    gate.wait_for_selector("#log em:has-text('Por enviar')", state="detached")
+    assert kept() == ["admitted", "admitted", "admitted", "duplicate"]
+    assert gate.inner_text("#count-inside") == "3"
+
+
+def test_a_code_is_typed_and_a_wrong_character_is_told_at_once(gate, codes):
+    code = codes[0]
+    gate.fill("#field", code[:9].lower())
+    assert gate.inner_text("#typed-hint").startswith("Faltan 4 caracteres")
+    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+    if not any(c.isdigit() for c in wrong):
+        wrong = "7" + wrong[1:]
+    gate.fill("#field", wrong)
+    assert gate.inner_text("#typed-hint") == "Algún carácter está mal: compáralo con el pase."
+    gate.fill("#field", f"{code[:4]} {code[4:8]} {code[8:]}")
+    assert gate.inner_text("#typed-hint") == (
+        "Código completo de María del Rosario Mejía. Pulsa Registrar."
+    )
+    gate.press("#field", "Enter")
+    assert answered(gate, "Adelante") == "Adelante, María del Rosario."
+
+
+def test_somebody_without_a_pass_is_found_by_name_whatever_the_accents(gate):
+    gate.fill("#field", "nunez jose")
+    gate.click("#found button")
+    assert gate.inner_text("#question-title") == "¿Registrar la entrada de José Núñez?"
+    gate.click("#question-yes")
+    assert answered(gate, "Adelante") == "Adelante, José."
+    gate.fill("#field", "núñez")
+    gate.wait_for_selector("#found .tag:has-text('Ya entró')")
+    gate.fill("#field", "zzz")
+    assert gate.inner_text("#found-more").startswith("No hay nadie con «zzz»")
+
+
+def test_a_reading_does_not_press_the_button_of_an_open_question(gate, codes):
+    gate.fill("#field", "nunez")
+    gate.click("#found button")
+    gate.wait_for_selector("#question-yes:visible")
+    type_fast(gate, codes[0])
+    assert answered(gate, "Adelante") == "Adelante, María del Rosario."
+    assert list(Scan.objects.values_list("code", flat=True)) == [codes[0]]
+
+
+def test_a_mistake_is_undone(gate, codes):
+    type_fast(gate, codes[0])
+    answered(gate, "Adelante")
+    gate.click("#log button")
+    gate.click("#question-yes")
+    gate.wait_for_selector("#log:has-text('Deshecha')")
+    assert Scan.objects.standing().count() == 0
+    type_fast(gate, codes[0])
+    answered(gate, "Adelante")
+    assert Scan.objects.admitted().count() == 1
+
+
+def test_who_leaves_is_read_as_leaving(gate, codes):
+    type_fast(gate, codes[0])
+    answered(gate, "Adelante")
+    gate.check("[name=direction][value=exit]", force=True)
+    type_fast(gate, codes[0])
+    assert answered(gate, "Salida") == "Salida registrada. Hasta pronto, María del Rosario."
+    assert gate.inner_text("#count-inside") == "0"
+
+
+def test_without_network_readings_wait_here_in_order_and_go_out_by_themselves(gate, codes):
+    gate.context.set_offline(True)
+    for code in codes:
+        type_fast(gate, code)
+        assert "guardada en este dispositivo" in answered(gate, "Adelante")
+    assert gate.locator("#network").inner_text().startswith("Sin red. 3 lecturas guardadas")
+    assert kept() == []
+    gate.context.set_offline(False)
+    gate.wait_for_selector("#network", state="hidden")
+    gate.wait_for_selector("#log em:has-text('Por enviar')", state="detached")
+    assert list(Scan.objects.order_by("scanned_at").values_list("code", "result")) == [
+        (code, "admitted") for code in codes
+    ]
+
+
+def test_readings_survive_closing_the_page_without_network(gate, codes, live_server):
+    gate.route("**/api/**", lambda route: route.abort())
+    type_fast(gate, codes[0])
+    answered(gate, "Adelante")
+    gate.unroute("**/api/**")
+    gate.reload()
+    gate.wait_for_selector("#count-inside:has-text('1')")
+    assert kept() == ["admitted"]
+
+
+def test_what_the_server_says_later_is_told_when_it_differs(gate, codes, event):
+    gate.context.set_offline(True)
+    type_fast(gate, codes[0])
+    answered(gate, "Adelante")
+    other, _ = make_device(event=event, gate="Puerta sur", by="Ana")
+    registration = event.registrations.get(code=codes[0])
+    Scan.objects.create(
+        event=event,
+        device=other,
+        session=event.sessions.get(),
+        registration=registration,
+        code=codes[0],
+        result="admitted",
+        scanned_at=event.sessions.get().starts_at,
+    )
+    gate.context.set_offline(False)
+    assert answered(gate, "Ya entró").startswith("Contestó el servidor: Ya entró a ")
+    assert sorted(kept()) == ["admitted", "duplicate"]
+
+
+def test_a_device_that_was_revoked_says_so_and_asks_to_be_paired(gate, event, codes):
+    revoke(device=event.devices.get(), by="Ana")
+    type_fast(gate, codes[0])
+    gate.wait_for_selector("#pair-problem:has-text('El personal retiró este dispositivo.')")
+    assert kept() == []
+
+
+def test_the_page_is_accessible_and_fits_a_phone(gate, codes):
+    assert axe(gate) == []
+    assert not overflows(gate)
+    gate.fill("#field", "mejia")
+    assert axe(gate) == []
+    gate.fill("#field", "")
+    gate.evaluate("document.activeElement.blur()")
+    type_fast(gate, codes[0])
+    gate.wait_for_selector("#answer:visible")
+    assert axe(gate) == []
+    gate.faults.clear()  # axe itself tries styles that the CSP stops
+
+
+def test_before_pairing_the_page_says_what_to_do(phone, live_server):
+    phone.goto(f"{live_server}/control/")
+    phone.wait_for_selector("h1:visible")
+    assert "lee con la cámara el código QR" in phone.inner_text("main:visible")
+    assert axe(phone) == []
+    phone.click("summary")
+    phone.fill("#link", "https://example.org/nada")
+    phone.click("#link-form button")
+    phone.wait_for_selector("#pair-problem:has-text('Ese código no es de emparejamiento.')")
