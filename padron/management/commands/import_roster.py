@@ -33,7 +33,7 @@ class Command(BaseCommand):
         try:
             table = columns.find(read_sheets(file))
         except OSError as error:
-            raise CommandError(f"No se pudo abrir {file}: {error.strerror or error}") from error
+            raise CommandError(f"No se pudo abrir {file}: no existe o no se puede leer.") from error
         except Unreadable as reason:
             raise CommandError(str(reason)) from reason
         rows = parsing.parse(table, name_order=ORDERS.get(name_order, ""))
