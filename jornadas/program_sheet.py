@@ -113,16 +113,15 @@ UNKNOWN = {"", "por confirmar", "pendiente", "por definir", "sin fecha", "n a", 
 
 def read_day(cell) -> str:
     """ "2021-11-04", whatever way the date is written; empty where it is still to confirm."""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
     text = _text(cell)
     key = match_key(text)
     if key in UNKNOWN:
         return ""
     try:
-        return date(*_day_parts(text, key)).isoformat()
+        day = cell if isinstance(cell, date) else date(*_day_parts(text, key))
+        if not 2000 <= day.year <= 2100:
+            raise ValueError
+        return f"{day:%Y-%m-%d}"
     except (ValueError, TypeError, OverflowError):
         raise ValueError(
             f"No se entiende la fecha «{text[:40]}»; escríbela como 04/11/2026."

@@ -19,27 +19,32 @@ LEGAL_BASIS = (
     "Política Novena de las Políticas de Transparencia Proactiva del Infoem."
 )
 
-GIVEN = (
-    "Adriana,Alejandra,Alicia,Ana Laura,Andrea,Araceli,Beatriz,Blanca Estela,Carolina,Claudia,"
-    "Daniela,Elena,Elizabeth,Fabiola,Gabriela,Gloria,Irma,Itzel,Josefina,Karla,Laura,Leticia,Lucía,"
-    "Magdalena,María de los Ángeles,María Fernanda,Maribel,Mónica,Norma,Patricia,Rocío,Sandra,"
-    "Sofía,Teresa,Verónica,Ximena,Yolanda,Abraham,Alberto,Ángel,Antonio,Armando,Arturo,Benjamín,"
-    "Carlos,César,Daniel,David,Eduardo,Enrique,Felipe,Fernando,Francisco Javier,Gerardo,Héctor,"
-    "Hugo,Ignacio,Iván,Jesús,Joaquín,Jorge,José Luis,Juan Carlos,Julio,Leonardo,Luis Ángel,Manuel,"
-    "Marco Antonio,Mario,Martín,Miguel,Óscar,Pedro,Rafael,Raúl,Ricardo,Roberto,Rubén,Salvador,"
-    "Sergio,Tomás,Víctor"
-).split(",")
-SURNAMES = (
-    "Acosta,Aguilar,Álvarez,Arriaga,Ávila,Barrera,Becerril,Bernal,Cabrera,Camacho,Campos,Cárdenas,"
-    "Carmona,Castañeda,Castro,Cervantes,Colín,Contreras,Cortés,Cruz,De la Cruz,De la O,Del Río,"
-    "Delgado,Díaz,Domínguez,Escobar,Espinosa,Estrada,Fernández,Flores,Fuentes,Galván,García,Garduño,"
-    "Gómez,González,Guerrero,Gutiérrez,Hernández,Herrera,Ibáñez,Jiménez,Juárez,Lara,León,López,Luna,"
-    "Maldonado,Martínez,Medina,Mejía,Mendoza,Mondragón,Montes,Mora,Morales,Muñoz,Nava,Núñez,Ocampo,"
-    "Ordóñez,Ortega,Ortiz,Padilla,Peña,Peralta,Pérez,Quiroz,Ramírez,Ramos,Reyes,Ríos,Rivera,Robles,"
-    "Rodríguez,Rojas,Romero,Rosales,Ruiz,Salazar,Salgado,Sánchez,Sandoval,Santiago,Serrano,Silva,"
-    "Solís,Soto,Tapia,Torres,Trejo,Urbina,Valdés,Vargas,Vázquez,Vega,Velázquez,Villanueva,Yáñez,"
-    "Zamora,Zarza,Zepeda,Zúñiga"
-).split(",")
+GIVEN = [
+    "Adriana", "Alejandra", "Alicia", "Ana Laura", "Andrea", "Araceli", "Beatriz", "Blanca Estela",
+    "Carolina", "Claudia", "Daniela", "Elena", "Elizabeth", "Fabiola", "Gabriela", "Gloria", "Irma",
+    "Itzel", "Josefina", "Karla", "Laura", "Leticia", "Lucía", "Magdalena", "María de los Ángeles",
+    "María Fernanda", "Maribel", "Mónica", "Norma", "Patricia", "Rocío", "Sandra", "Sofía",
+    "Teresa", "Verónica", "Ximena", "Yolanda", "Abraham", "Alberto", "Ángel", "Antonio", "Armando",
+    "Arturo", "Benjamín", "Carlos", "César", "Daniel", "David", "Eduardo", "Enrique", "Felipe",
+    "Fernando", "Francisco Javier", "Gerardo", "Héctor", "Hugo", "Ignacio", "Iván", "Jesús",
+    "Joaquín", "Jorge", "José Luis", "Juan Carlos", "Julio", "Leonardo", "Luis Ángel", "Manuel",
+    "Marco Antonio", "Mario", "Martín", "Miguel", "Óscar", "Pedro", "Rafael", "Raúl", "Ricardo",
+    "Roberto", "Rubén", "Salvador", "Sergio", "Tomás", "Víctor",
+]  # fmt: skip
+SURNAMES = [
+    "Acosta", "Aguilar", "Álvarez", "Arriaga", "Ávila", "Barrera", "Becerril", "Bernal", "Cabrera",
+    "Camacho", "Campos", "Cárdenas", "Carmona", "Castañeda", "Castro", "Cervantes", "Colín",
+    "Contreras", "Cortés", "Cruz", "De la Cruz", "De la O", "Del Río", "Delgado", "Díaz",
+    "Domínguez", "Escobar", "Espinosa", "Estrada", "Fernández", "Flores", "Fuentes", "Galván",
+    "García", "Garduño", "Gómez", "González", "Guerrero", "Gutiérrez", "Hernández", "Herrera",
+    "Ibáñez", "Jiménez", "Juárez", "Lara", "León", "López", "Luna", "Maldonado", "Martínez",
+    "Medina", "Mejía", "Mendoza", "Mondragón", "Montes", "Mora", "Morales", "Muñoz", "Nava",
+    "Núñez", "Ocampo", "Ordóñez", "Ortega", "Ortiz", "Padilla", "Peña", "Peralta", "Pérez",
+    "Quiroz", "Ramírez", "Ramos", "Reyes", "Ríos", "Rivera", "Robles", "Rodríguez", "Rojas",
+    "Romero", "Rosales", "Ruiz", "Salazar", "Salgado", "Sánchez", "Sandoval", "Santiago", "Serrano",
+    "Silva", "Solís", "Soto", "Tapia", "Torres", "Trejo", "Urbina", "Valdés", "Vargas", "Vázquez",
+    "Vega", "Velázquez", "Villanueva", "Yáñez", "Zamora", "Zarza", "Zepeda", "Zúñiga",
+]  # fmt: skip
 TITLES = ["", "", "", "Lic.", "Lic.", "Mtra.", "Mtro.", "Ing.", "C.P."]
 AREAS = [
     "Unidad de Transparencia", "Secretaría Técnica", "Tesorería", "Contraloría Interna",

@@ -1,6 +1,6 @@
 """What staff type about an event: one matter per form."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
 from django.utils import timezone
@@ -16,10 +16,17 @@ BAD_HOUR = "Escribe una hora de 24 horas, como 13:30."
 BAD_NUMBER = "Escribe un número entero, sin letras."
 
 
+def _of_this_century(day: date) -> None:
+    """A year typed wrong is nobody's programme, and no clock reckons with the year 9999."""
+    if not 2000 <= day.year <= 2100:
+        raise forms.ValidationError("Revisa el año: debe estar entre 2000 y 2100.")
+
+
 def day_field(label: str, **more) -> forms.DateField:
     return forms.DateField(
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[_of_this_century],
         error_messages={"required": "Escribe la fecha.", "invalid": BAD_DAY},
         **more,
     )

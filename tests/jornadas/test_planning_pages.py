@@ -213,6 +213,11 @@ def errors(page) -> dict:
             {"day": "2030-12-02", "starts": "10:00", "ends": "09:00"},
             {"ends": ["Debe terminar después de empezar."]},
         ),
+        (
+            "panel_session_add",
+            {"day": "9999-12-31", "starts": "23:00"},
+            {"day": ["Revisa el año: debe estar entre 2000 y 2100."]},
+        ),
         ("panel_session_add", {"day": "ayer"}, {"day": ["Escribe una fecha, como 04/11/2026."]}),
         (
             "panel_session_add",
