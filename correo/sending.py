@@ -96,6 +96,9 @@ def _email(message: Message, mail: Mail, connection) -> EmailMultiAlternatives:
     )
     if mail.html:
         email.attach_alternative(mail.html, "text/html")
+    if all(attachment.content_id for attachment in mail.attachments):
+        # Pictures of the page and nothing else: no reader lists them as files of their own.
+        email.mixed_subtype = "related"
     for attachment in mail.attachments:
         if attachment.content_id:
             part = MIMEImage(attachment.content, _subtype=attachment.mime.split("/")[1])
