@@ -38,6 +38,7 @@ function say(form, text) {
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!window.PublicKeyCredential || !window.webauthnJSON) continue;
   form.hidden = false;
+  form.elements.credential.value = "";
   form.querySelector("[data-passkey-missing]")?.remove();
   for (const button of form.querySelectorAll("button[disabled]")) button.disabled = false;
   form.addEventListener("submit", async (event) => {
