@@ -23,9 +23,9 @@ PAGE = 50
 COLUMNS = [
     Column("Primer apellido", 20),
     Column("Segundo apellido", 20),
-    Column("Nombre(s)", 24),
-    Column("Sujeto obligado", 46),
-    Column("Cargo", 34),
+    Column("Nombre(s)", 24, wrap=True),
+    Column("Sujeto obligado", 46, wrap=True),
+    Column("Cargo", 34, wrap=True),
     Column("Modalidad", 13),
     Column("Estado", 20),
     Column("Lugar en la fila", 10),

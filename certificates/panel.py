@@ -18,13 +18,13 @@ from .eligibility import Standing, standings
 PAGE = 50
 DUE, NOT_DUE = "si", "no"
 COLUMNS = [
-    Column("Nombre", 38),
-    Column("Nombre para constancia", 38),
-    Column("Sujeto obligado", 46),
-    Column("Cargo", 34),
+    Column("Nombre", 38, wrap=True),
+    Column("Nombre para constancia", 38, wrap=True),
+    Column("Sujeto obligado", 46, wrap=True),
+    Column("Cargo", 34, wrap=True),
     Column("Le corresponde", 14),
     Column("Sesiones a las que asistió", 14),
-    Column("Motivo", 52),
+    Column("Motivo", 52, wrap=True),
 ]
 
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from pathlib import Path
 
 from django.conf import settings
@@ -102,14 +103,19 @@ def _moment(value: dict):
 
 @dataclass(frozen=True)
 class Column:
-    """A heading and its width in characters."""
+    """A heading and its width in characters; with `wrap`, long texts go on below instead of being
+    cut by the next column."""
 
     name: str
     width: float = 18
+    wrap: bool = False
 
 
 HEADER_FONT = Font(bold=True, color="FFFFFF")
 HEADER_FILL = PatternFill("solid", fgColor="1F4E5F")
+# The height of a line of text, in points.
+LINE = 15
+WRAPPED = Alignment(wrap_text=True)
 HEADER_ALIGNMENT = Alignment(wrap_text=True, vertical="center")
 # What a spreadsheet program may take for a formula, whatever it is opened or saved as.
 RUNS = ("=", "+", "-", "@", "\t", "\r")
@@ -135,9 +141,22 @@ def write_xlsx(target, columns: Iterable[Column | str], rows: Iterable[Iterable]
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.append([_header_cell(sheet, column.name) for column in columns])
     count = 1
+    wraps = [(number, column.width) for number, column in enumerate(columns) if column.wrap]
+    wrapped = WriteOnlyCell(sheet)
+    wrapped.alignment = WRAPPED
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        cells = [_cell(sheet, value) for value in row]
         count += 1
+        lines = 1
+        for number, width in wraps:
+            # A text that fits needs no style of its own, which takes time to write.
+            if isinstance(cells[number], str) and len(cells[number]) > width:
+                lines = max(lines, ceil(len(cells[number]) / (0.9 * width)))
+                cells[number] = _styled(sheet, cells[number], wrapped)
+        if lines > 1:
+            # Said, because not every program reckons it when it opens the file.
+            sheet.row_dimensions[count].height = LINE * lines
+        sheet.append(cells)
     if columns:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
     book.save(target)
@@ -160,6 +179,13 @@ def _header_cell(sheet, text: str):
     cell = WriteOnlyCell(sheet, value="")
     cell.value, cell.data_type = str(text), "s"
     cell.font, cell.fill, cell.alignment = HEADER_FONT, HEADER_FILL, HEADER_ALIGNMENT
+    return cell
+
+
+def _styled(sheet, text: str, like: WriteOnlyCell):
+    """A cell that looks like another: sharing its style is quicker than setting one."""
+    cell = WriteOnlyCell(sheet, value=text)
+    cell._style = like._style
     return cell
 
 

@@ -90,6 +90,7 @@ def paginate(sections: list[Section], opening: float) -> list[list[dict]]:
     for section in sections:
         part = _Part(section, starts=True)
         left -= part.labels_height
+        group: Group | None = None
         heights = [row_height(section, row) for row in section.rows]
         for n, (row, height) in enumerate(zip(section.rows, heights, strict=True)):
             # A group's label goes where the row below it goes.
@@ -100,8 +101,12 @@ def paginate(sections: list[Section], opening: float) -> list[list[dict]]:
                     part = _Part(section, starts=False)
                 pages.append([])
                 left = ROOM - FOOT - part.labels_height
+                if group and not isinstance(row, Group):
+                    part.add(Group(f"{group.label}, continúa"), GROUP)
+                    left -= GROUP
             part.add(row, height)
             left -= height
+            group = row if isinstance(row, Group) else group
         if part.cells:
             pages[-1].append(part)
     return [[part.as_data() for part in page] for page in pages]

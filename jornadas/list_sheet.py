@@ -51,7 +51,7 @@ def _opening_height(content: dict) -> float:
         + text_height(content["subtitle"], 13)
         + sum(text_height(v, SIZE, WIDTH_MM - FACT_LABELS) + 3 for _, v in content["facts"])
         + text_height(content["notice"], SIZE)
-        + 32
+        + 22
     )
 
 

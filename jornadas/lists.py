@@ -125,9 +125,9 @@ def columns(options: Options) -> list[Column]:
     """The columns of the spreadsheet."""
     known = [
         Column("No.", 6),
-        Column("Nombre", 38),
-        Column("Sujeto obligado", 48),
-        Column("Cargo", 36),
+        Column("Nombre", 38, wrap=True),
+        Column("Sujeto obligado", 48, wrap=True),
+        Column("Cargo", 36, wrap=True),
     ]
     if options.public:
         return known
