@@ -58,4 +58,4 @@ def add_person(
     if entry.kind not in (Kind.NEW, Kind.JOINS):
         raise Refusal(entry.reason)
     apply(plan, by=by, action="adscripcion.started")
-    return Person.objects.get(pk=entry.who.id), entry.kind == Kind.JOINS
+    return Person.objects.get(pk=entry.someone.pk), entry.kind == Kind.JOINS

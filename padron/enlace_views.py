@@ -20,7 +20,7 @@ from .adding import add_person
 from .models import AccessRequest, Adscripcion, Body, Person
 from .panel.pages import form_page, show_form
 from .panel.people import COLUMNS, change_post_page, end_post_page
-from .panel.roster_forms import ColleagueForm, PersonForm, PostForm
+from .panel.roster_forms import ColleagueForm, EnlacePersonForm, PostForm
 from .refusal import Refusal
 
 PER_PAGE = 50
@@ -172,20 +172,6 @@ def edit(request, pk):
         messages.success(request, "Datos guardados.")
         return redirect(back)
     return show_form(request, form, "Editar los datos", back, base="base.html")
-
-
-class EnlacePersonForm(PersonForm):
-    """What an enlace may correct; a mailbox that is taken does not say by whom."""
-
-    shares_mailbox = None
-
-    def clean(self):
-        facts = forms.ModelForm.clean(self)
-        email = (facts.get("email") or "").lower()
-        others = Person.objects.filter(email=email).exclude(pk=self.instance.pk)
-        if email and "email" in self.changed_data and others.exists():
-            self.add_error("email", "Otra persona del padrón usa este correo. Escribe otro.")
-        return facts
 
 
 def _open_post(request, pk) -> Adscripcion:

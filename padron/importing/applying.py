@@ -130,7 +130,7 @@ def _create_posts(plan: Plan) -> None:
     Adscripcion.objects.bulk_create(
         (
             Adscripcion(
-                person_id=someone.id,
+                person_id=someone.pk,
                 body_id=post.body_id,
                 post=post.post,
                 area=post.area,
@@ -147,7 +147,7 @@ def _create_posts(plan: Plan) -> None:
 def _end_enlaces(plan: Plan) -> None:
     """Who left a body does not answer for it any longer, nor sees its people."""
     for someone, body_id in plan.left:
-        enlaces = Enlace.objects.filter(person_id=someone.id, body_id=body_id)
+        enlaces = Enlace.objects.filter(person_id=someone.pk, body_id=body_id)
         end_before(enlaces, plan.day)
 
 

@@ -47,7 +47,7 @@ class Answer:
 class Bodies:
     """The catalogue by every way of naming a body, loaded once (two queries)."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.by_id: dict[int, Known] = {}
         self.by_key: dict[str, Known] = {}
         self.by_name: dict[str, list[Known]] = defaultdict(list)

@@ -123,7 +123,7 @@ def _compare(roster_import: RosterImport, job: Job) -> None:
 def _apply(roster_import: RosterImport, job: Job) -> None:
     _, rows = _read(roster_import)
     job.progress(len(rows) // 2, len(rows))
-    by = User.objects.filter(pk=job.requested_by_id).first() or roster_import.uploaded_by_label
+    by = User.objects.filter(pk=job.requested_by_id or 0).first() or roster_import.uploaded_by_label
     try:
         with transaction.atomic():
             plan = import_rows(

@@ -47,6 +47,12 @@ class Someone:
     posts: list[Post] = field(default_factory=list)
 
     @property
+    def pk(self) -> int:
+        """The id, once there is one."""
+        assert self.id is not None
+        return self.id
+
+    @property
     def name(self) -> str:
         return " ".join(filter(None, [self.given_names, self.first_surname, self.second_surname]))
 

@@ -64,12 +64,13 @@ class Planner:
         for entry in self.plan.entries:
             if not self.end_moves or entry.kind != Kind.JOINS:
                 continue
-            stays = self.placed[id(entry.who)]
-            for post in entry.who.posts:
+            who = entry.someone
+            stays = self.placed[id(who)]
+            for post in who.posts:
                 if post.body_id not in stays and post.is_open(self.day):
                     post.end_before(self.day)
                     self.plan.changed_posts.append(post)
-                    self.plan.left.append((entry.who, post.body_id))
+                    self.plan.left.append((who, post.body_id))
                     left = self.bodies.by_id[post.body_id].name
                     entry.changes.append(f"Termina su adscripción en {left}.")
 
@@ -231,7 +232,7 @@ class Planner:
             None, row.given_names, row.first_surname, row.second_surname, row.title, row.email
         )
         self.people.add(entry.who, row.name_key)
-        self.plan.new_people.append(entry.who)
+        self.plan.new_people.append(entry.someone)
         self._add_post(entry)
 
     def _plan_known(self, entry: Entry) -> None:
@@ -254,7 +255,7 @@ class Planner:
                 entry.kind = Kind.DATA
 
     def _compare_person(self, entry: Entry) -> None:
-        row, who = entry.row, entry.who
+        row, who = entry.row, entry.someone
         changed = False
         if self._is_elsewhere(who):
             if row.email and row.email != who.email:
@@ -350,4 +351,4 @@ class Planner:
             ends_on=ends_on,
         )
         entry.who.posts.append(post)
-        self.plan.new_posts.append((entry.who, post))
+        self.plan.new_posts.append((entry.someone, post))

@@ -47,6 +47,12 @@ class Entry:
     changes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def someone(self) -> Someone:
+        """The person, where the row has got so far that there is one."""
+        assert self.who is not None
+        return self.who
+
 
 @dataclass
 class Plan:
@@ -70,7 +76,7 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """The same for two plans that would write the same."""
-        said = [
+        said: list[list] = [
             [e.row.number, e.kind, e.who.id if e.who else None, e.body.id if e.body else None,
              e.reason, e.changes]
             for e in self.entries

@@ -118,7 +118,10 @@ class ImportDesk:
     def _detail(self, request, pk):
         one = self.get(request, pk)
         if one.is_working:
-            return self.page(request, "working", {"one": one})
+            response = self.page(request, "working", {"one": one})
+            # Without scripts the page still moves on by itself; with them it is done sooner.
+            response["Refresh"] = "10"
+            return response
         if one.state == RosterImport.State.REVIEW or one.rows.exists():
             return self._review(request, one)
         return self.page(request, "over", {"one": one, "counts": counts_in_words(one)})

@@ -92,14 +92,8 @@ class AliasForm(forms.ModelForm):
         return text
 
 
-class PersonForm(forms.ModelForm):
+class PersonNamesForm(forms.ModelForm):
     """Names and mailbox of a person."""
-
-    shares_mailbox = forms.BooleanField(
-        label="Comparte el correo con otra persona",
-        help_text="Con un correo compartido nadie puede entrar al sitio.",
-        required=False,
-    )
 
     class Meta:
         model = Person
@@ -108,16 +102,37 @@ class PersonForm(forms.ModelForm):
         help_texts = {"title": "Por ejemplo: Lic., Mtra., Dr.", "email": "Con él entra al sitio."}
         error_messages = NAMES
 
+    def other_owner(self, email: str) -> Person | None:
+        """Who else has the mailbox that was just typed."""
+        if not email or "email" not in self.changed_data:
+            return None
+        return Person.objects.filter(email=email.lower()).exclude(pk=self.instance.pk).first()
+
+
+class PersonForm(PersonNamesForm):
+    """Staff may say that a mailbox is shared."""
+
+    shares_mailbox = forms.BooleanField(
+        label="Comparte el correo con otra persona",
+        help_text="Con un correo compartido nadie puede entrar al sitio.",
+        required=False,
+    )
+
     def clean(self):
         facts = super().clean()
-        email = (facts.get("email") or "").lower()
-        if email and "email" in self.changed_data and not facts.get("shares_mailbox"):
-            other = Person.objects.filter(email=email).exclude(pk=self.instance.pk).first()
-            if other:
-                self.add_error(
-                    "email",
-                    f"Ya lo usa {other}. Escribe otro, o marca que lo comparten.",
-                )
+        other = self.other_owner(facts.get("email", ""))
+        if other and not facts.get("shares_mailbox"):
+            self.add_error("email", f"Ya lo usa {other}. Escribe otro, o marca que lo comparten.")
+        return facts
+
+
+class EnlacePersonForm(PersonNamesForm):
+    """An enlace is not told whose a mailbox is."""
+
+    def clean(self):
+        facts = super().clean()
+        if self.other_owner(facts.get("email", "")):
+            self.add_error("email", "Otra persona del padrón usa este correo. Escribe otro.")
         return facts
 
 
