@@ -55,20 +55,22 @@ def chromium():
         browser.close()
 
 
+def watched(page):
+    """The same page, keeping in `faults` its scripts' errors and what the CSP had to stop."""
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda line: page.faults.extend(_stopped(line.text)))
+    return page
+
+
+def _stopped(line: str) -> list[str]:
+    return [line] if "Content Security Policy" in line else []
+
+
 def _page(chromium, options):
     context = chromium.new_context(**HERE, **options)
     context.set_default_timeout(10_000)
-    page = context.new_page()
-    # A script's error is a defect of the page, and so is anything that the CSP had to stop.
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on(
-        "console",
-        lambda line: (
-            page.faults.append(line.text) if "Content Security Policy" in line.text else None
-        ),
-    )
-    yield page
+    yield watched(context.new_page())
     context.close()
 
 
