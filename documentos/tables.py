@@ -12,6 +12,8 @@ from .metrics import lines_needed
 MM = 72 / 25.4
 # Letters, from one line to the next, and what is left free above and below.
 SIZE, LINE, PADDING = 9.5, 11.6, 4
+# How much wider bold letters are, at most.
+BOLD = 1.15
 LABELS, GROUP, HEADING, FOOT = 17, 18, 46, 18
 # Carta less the margins of `sheet.typ`.
 WIDTH_MM, ROOM = 185.9, (279.4 - 20 - 12) * MM
@@ -75,7 +77,8 @@ class _Part:
 def row_height(section: Section, row: list[str] | Group) -> float:
     """High enough for every word of the row, whatever its length."""
     if isinstance(row, Group):
-        return GROUP
+        width = sum(column.width for column in section.columns) - 3
+        return GROUP + LINE * (lines_needed(row.label, width, SIZE * BOLD) - 1)
     lines = max(
         lines_needed(text, column.width - 3, SIZE)
         for column, text in zip(section.columns, row, strict=True)
@@ -102,8 +105,9 @@ def paginate(sections: list[Section], opening: float) -> list[list[dict]]:
                 pages.append([])
                 left = ROOM - FOOT - part.labels_height
                 if group and not isinstance(row, Group):
-                    part.add(Group(f"{group.label}, continúa"), GROUP)
-                    left -= GROUP
+                    again = Group(f"{group.label}, continúa")
+                    part.add(again, row_height(section, again))
+                    left -= part.heights[-1]
             part.add(row, height)
             left -= height
             group = row if isinstance(row, Group) else group
@@ -114,4 +118,4 @@ def paginate(sections: list[Section], opening: float) -> list[list[dict]]:
 
 def text_height(text: str, size: float, width_mm: float = WIDTH_MM) -> float:
     """The height that `text` takes at most in letters of `size`."""
-    return lines_needed(text, width_mm, size) * size * 1.25
+    return lines_needed(text, width_mm, size) * size * 1.21

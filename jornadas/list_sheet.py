@@ -49,9 +49,9 @@ def _opening_height(content: dict) -> float:
         + text_height(content["area"], 8.5)
         + text_height(content["title"], 17)
         + text_height(content["subtitle"], 13)
-        + sum(text_height(v, SIZE, WIDTH_MM - FACT_LABELS) + 3 for _, v in content["facts"])
+        + sum(text_height(v, SIZE, WIDTH_MM - FACT_LABELS) + 1 for _, v in content["facts"])
         + text_height(content["notice"], SIZE)
-        + 22
+        + 26
     )
 
 

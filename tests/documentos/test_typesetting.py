@@ -19,9 +19,11 @@ LETTERS = "aeiouáéíóúñüMNÑÁÉZ '\"\\#$*_`@<>[]{}()=-/~^&%;:.,0189"
 NAMES = st.text(LETTERS, min_size=1, max_size=60)
 
 
+COLUMNS = [Column("No.", 11), Column("Nombre", 60)]
+
+
 def content(rows, **more) -> dict:
-    columns = [Column("No.", 11), Column("Nombre", 60)]
-    pages = paginate([Section(columns, rows)], opening=120)
+    pages = paginate([Section(COLUMNS, rows)], opening=120)
     facts = {"institution": "Instituto", "area": "", "head": "", "notice": "", "facts": []}
     return {
         **facts,
@@ -115,11 +117,26 @@ def test_a_group_is_never_the_last_of_a_page():
     rows = []
     for number in range(80):
         rows += [Group(f"Cuerpo {number}"), ["1", "Ana"], ["2", "Eva"]]
-    pages = paginate([Section([Column("No.", 11), Column("Nombre", 60)], rows)], opening=100)
+    pages = paginate([Section(COLUMNS, rows)], opening=100)
     assert len(pages) > 3
     assert [isinstance(part["cells"][-1], str) for page in pages for part in page] == [True] * len(
         pages
     )
+
+
+def test_a_group_that_goes_on_says_so_on_the_next_page():
+    rows = [Group("Cuerpo"), *([str(n), "Ana"] for n in range(60))]
+    first, second = (page[0] for page in paginate([Section(COLUMNS, rows)], opening=100))
+    assert [first["cells"][0], second["cells"][0]] == [
+        {"group": "Cuerpo"},
+        {"group": "Cuerpo, continúa"},
+    ]
+
+
+def test_a_long_label_gets_the_lines_it_takes():
+    label = "Organismo Público Descentralizado de Agua Potable " * 3
+    ((part,),) = paginate([Section(COLUMNS, [Group(label), ["1", "Ana"]])], opening=100)
+    assert part["heights"][0] > 3 * 11
 
 
 def test_no_page_holds_more_than_its_height():
