@@ -36,10 +36,16 @@ def _told(conflicts: list[str]) -> dict:
 
 
 @transaction.atomic
-def create_event(*, event: Event, by) -> Event:
-    """A draft with the facts of `event`, which nobody sees until it is published."""
+def create_event(*, event: Event, by, is_new: bool = True) -> Event:
+    """A draft with the facts of `event`, which nobody sees until it is published.
+
+    `is_new`: a copy knows its modality, a new one does not yet.
+    """
     event.slug = free_slug(Event, event.title)
     event.status = Event.Status.DRAFT
+    if is_new:
+        # Nobody has said it yet; one of the next steps asks.
+        event.modality = Event.Modality.TO_CONFIRM
     event.save()
     record("event.created", event, by=by)
     return event
@@ -185,7 +191,7 @@ def duplicate(*, event: Event, by) -> Event:
     copy.registration_opens_at = copy.registration_closes_at = None
     copy.date_status = Event.DateStatus.CONFIRMED
     copy.note = copy.agreement = ""
-    create_event(event=copy, by=by)
+    create_event(event=copy, by=by, is_new=False)
     for name, things in zip(("groups", "sectors", "bodies"), audience, strict=True):
         getattr(copy, name).set(things)
     for session in sessions:

@@ -73,7 +73,11 @@ def _delete(request, thing, *, kind, index, title, in_use):
 @requires(Role.STAFF)
 def speakers(request):
     # Grouping drops the model's own order, so it is said again.
-    people = Speaker.objects.annotate(session_count=Count("sessions")).order_by("name")
+    people = (
+        Speaker.objects.annotate(session_count=Count("sessions"))
+        .order_by("name", "pk")
+        .order_by("name")
+    )
     return _list(request, people, "speakers")
 
 
@@ -108,7 +112,9 @@ def speaker_delete(request, pk):
 @requires(Role.STAFF)
 def venues(request):
     places = Venue.objects.select_related("municipality").order_by("name")
-    return _list(request, places.annotate(session_count=Count("sessions")), "venues")
+    return _list(
+        request, places.annotate(session_count=Count("sessions")).order_by("name", "pk"), "venues"
+    )
 
 
 @FORM

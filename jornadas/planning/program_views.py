@@ -35,6 +35,8 @@ def index(request):
     programs = Program.objects.manageable_by(request.user).annotate(
         event_count=Count("events", distinct=True), group_count=Count("groups", distinct=True)
     )
+    # A query that counts forgets the order of its model.
+    programs = programs.order_by("-starts_on", "pk")
     return render(request, "jornadas/planning/programs.html", {"programs": programs})
 
 

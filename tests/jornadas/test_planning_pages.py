@@ -434,6 +434,17 @@ def test_pages_cost_the_same_for_one_session_and_for_three(
         assert staff.get(reverse(name, args=[thing.slug])).status_code == 200
 
 
+def test_programmes_come_latest_first_and_speakers_by_name(staff):
+    make_program(starts_on="2021-01-01", ends_on="2021-12-31", name="De 2021")
+    make_program(starts_on="2026-01-01", ends_on="2026-12-31", name="De 2026")
+    for name in ("Zoila", "Ana"):
+        Speaker.objects.create(name=name)
+    programs = staff.get(reverse("panel_programs")).context["programs"]
+    assert [program.name for program in programs] == ["De 2026", "De 2021"]
+    page = staff.get(reverse("panel_speakers")).context["page"]
+    assert [speaker.name for speaker in page] == ["Ana", "Zoila"]
+
+
 def test_every_planning_address_is_known_to_the_site():
     names = {pattern.name for pattern in urlpatterns}
     assert names <= set(get_resolver().reverse_dict.keys())
