@@ -102,7 +102,7 @@ class Table:
 
     @property
     def unused(self) -> list[str]:
-        """Headings nobody asked for: what stands there is not read, let alone kept."""
+        """Headings nobody asked for: what stands there never enters the padrón."""
         used = set(self.fields.values())
         return [text for i, text in enumerate(self.headings) if text and i not in used]
 

@@ -73,7 +73,7 @@ def test_a_file_is_shown_confirmed_applied_and_forgotten(
     assert Person.objects.filter(given_names="Ana").count() == 0
     page = staff.get(reverse("panel_import", args=[one.pk])).content.decode()
     assert "El correo «mal» no está bien escrito." in page
-    assert "Columnas que no se usan ni se guardan: Teléfono." in page
+    assert "Columnas que no pasan al padrón: Teléfono." in page
     name, storage = one.file.name, one.file.storage
     with django_capture_on_commit_callbacks(execute=True):
         confirm(staff, one)
