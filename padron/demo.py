@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 from random import Random
 
+from .demo_accounts import DOMAIN
 from .models import Adscripcion, Body, Enlace, Organizer, OrganizerIdentity, Person
 from .names import fold
 
-DOMAIN = "demo.jornadas.example"
+
 HOME = "Ayuntamiento de Metepec"
 
 LEGAL_BASIS = (
