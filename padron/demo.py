@@ -7,7 +7,6 @@ from .demo_accounts import DOMAIN
 from .models import Adscripcion, Body, Enlace, Organizer, OrganizerIdentity, Person
 from .names import fold
 
-
 HOME = "Ayuntamiento de Metepec"
 
 LEGAL_BASIS = (
