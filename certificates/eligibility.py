@@ -18,6 +18,8 @@ class Standing:
     registration: Registration
     attended: list[Session] = field(default_factory=list)
     reason: str = ""
+    # Whether the sessions to come may still change it.
+    is_open: bool = False
 
     @property
     def is_due(self) -> bool:
@@ -39,7 +41,8 @@ def standings(event: Event, registrations=None, now=None) -> list[Standing]:
         keys = attended.get(registration.pk, set())
         mine = [session for pk, session in sessions.items() if pk in keys]
         reason = why_not(event, registration, list(sessions.values()), mine, now=now)
-        result.append(Standing(registration, mine, reason))
+        is_open = bool(reason) and may_still(event, list(sessions.values()), mine, now=now)
+        result.append(Standing(registration, mine, reason, is_open))
     return result
 
 
@@ -55,8 +58,7 @@ def why_not(
         return "El evento se canceló."
     if len(attended) >= event.minimum_sessions:
         return ""
-    ahead = [session for session in sessions if not session.is_over(now)]
-    if len(attended) + len(ahead) >= event.minimum_sessions:
+    if may_still(event, sessions, attended, now=now):
         return _still_possible(event, attended)
     if event.minimum_sessions > len(sessions):
         return (
@@ -68,6 +70,14 @@ def why_not(
     if registration.status == Registration.Status.WAITLISTED:
         return "Se quedó en lista de espera y no se registró su entrada."
     return "No se registró su entrada."
+
+
+def may_still(event: Event, sessions: list[Session], attended: list[Session], now=None) -> bool:
+    """Whether the sessions to come are enough for who attended these."""
+    if event.status == Event.Status.CANCELLED:
+        return False
+    ahead = [s for s in sessions if s not in attended and not s.is_over(now)]
+    return len(attended) + len(ahead) >= event.minimum_sessions
 
 
 def _still_possible(event: Event, attended: list[Session]) -> str:

@@ -90,6 +90,7 @@ def test_while_it_is_still_possible_that_is_said():
         "El evento todavía no termina; lleva 1 de 2 sesiones que se piden.",
         "El evento todavía no termina y aún no se registra su entrada.",
     ]
+    assert [one.is_open for one in standings(event)] == [True, True]
 
 
 def test_when_what_is_left_is_not_enough_nobody_is_kept_hoping():

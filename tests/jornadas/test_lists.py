@@ -254,6 +254,14 @@ def test_the_sheet_says_the_same():
     ]
 
 
+def test_a_long_text_is_not_cut_in_the_sheet(event):
+    make_registration(event, make_person(make_body("Sistema Municipal para el Desarrollo " * 3)))
+    made, target = make_list(event, Options()), io.BytesIO()
+    write_xlsx(target, columns(made.options), as_rows(made))
+    sheet = load_workbook(target).active
+    assert [sheet["C2"].alignment.wrap_text, sheet.row_dimensions[2].height] == [True, 45]
+
+
 def test_staff_download_it_and_that_is_recorded(event, staff):
     make_registration(event)
     pdf = staff.get(f"/panel/eventos/{event.slug}/listas/lista.pdf")
@@ -317,9 +325,9 @@ def test_two_thousand_people_in_little_time_and_memory(event):
         child.returncode = status
         answered.seek(0)
         pages = len(PdfReader(answered).pages)
-    started = time.perf_counter()
+    started = time.process_time()
     write_xlsx(io.BytesIO(), columns(made.options), as_rows(made))
-    sheet = time.perf_counter() - started
+    sheet = time.process_time() - started
     assert [status, pages] == [0, len(_content(made)["pages"])]
     # What the document costs by itself; the clock on the wall depends on the machine's other work.
     assert used.ru_utime + used.ru_stime < 2.5
