@@ -1,17 +1,15 @@
 """script/bench [names] [--postgres] [--runs N]: a table on the screen, var/bench.json beside it."""
 
 import argparse
-import itertools
 import json
 import os
 import platform
 import sys
-from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
 
 from .rows import Bench, Line
-from .site import BASE_DIR, postgres
+from .site import BASE_DIR, sites
 
 ROWS = ["scans", "one_pass", "seats", "page", "lists", "roster", "memory", "size"]
 SLOW_ROWS = ["first_run"]
@@ -21,12 +19,8 @@ def main() -> int:
     options = _options()
     names = options.names or ROWS
     lines: list[Line] = []
-    with ExitStack() as stack:
-        new_url = lambda: ""  # noqa: E731 — SQLite: each site makes its own file
-        if options.postgres:
-            new_database, numbers = stack.enter_context(postgres()), itertools.count()
-            new_url = lambda: new_database(f"bench_{next(numbers)}")  # noqa: E731
-        bench = Bench(options.runs, new_url)
+    with sites(on_postgres=options.postgres) as made:
+        bench = Bench(options.runs, made)
         _head(options)
         for name in ["floor", *names]:
             for line in getattr(bench, name)():
@@ -38,10 +32,13 @@ def main() -> int:
 
 def _options():
     parser = argparse.ArgumentParser("script/bench", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*ROWS, *SLOW_ROWS, []], metavar="name")
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join([*ROWS, *SLOW_ROWS]))
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
     parser.add_argument("--runs", type=int, default=3, help="runs of each (%(default)s); medians")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if unknown := set(options.names) - {*ROWS, *SLOW_ROWS}:
+        parser.error(f"no such row: {', '.join(sorted(unknown))}")
+    return options
 
 
 def _head(options) -> None:

@@ -54,7 +54,7 @@ def run_measured(arguments: list[str], **options) -> tuple[float, float, str]:
 
 @contextmanager
 def peak_pss(pid: int):
-    """The most memory a process and all it started hold while this is open; see `.mb` afterwards."""
+    """The most memory a process and all it started hold while this is open, as `.mb`."""
     found = Peak(pss_mb(pid))
     stop = threading.Event()
 

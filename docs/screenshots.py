@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from bench.site import new_site
+from bench.site import sites
 
 ROOT = Path(__file__).resolve().parent.parent
 MANUAL, IMAGES = ROOT / "static" / "manual", ROOT / "docs" / "images"
@@ -126,7 +126,7 @@ def main(address: str = "") -> None:
         if address:
             take(Photographer(chromium, address.rstrip("/")))
             return
-        with new_site(DEMO="1") as site:
+        with sites() as made, made.new(DEMO="1") as site:
             site.manage("load_demo")
             with site.serving():
                 take(Photographer(chromium, f"http://127.0.0.1:{site.port}"))

@@ -1,30 +1,32 @@
 """A real site, with several processes, on SQLite and on PostgreSQL."""
 
-import os
-
 import pytest
 
-from bench.site import new_site, postgres
+from bench.site import sites
 
 
 @pytest.fixture(scope="session")
-def new_database():
-    with postgres() as new:
-        yield new
+def sqlite_sites():
+    with sites() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def postgres_sites():
+    with sites(on_postgres=True) as made:
+        yield made
 
 
 @pytest.fixture(
     params=[
-        pytest.param("sqlite", marks=pytest.mark.xdist_group("sqlite")),
-        pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.xdist_group("postgres")]),
-    ]
+        pytest.param("sqlite_sites", marks=pytest.mark.xdist_group("sqlite")),
+        pytest.param("postgres_sites", marks=pytest.mark.postgres),
+    ],
+    ids=["sqlite", "postgres"],
 )
 def site(request):
-    """A prepared site on a fresh database of each kind."""
-    url = ""
-    if request.param == "postgres":
-        url = request.getfixturevalue("new_database")(f"site_{os.urandom(4).hex()}")
-    with new_site(url) as site:
+    """A prepared site on a fresh database of each kind, whose log tells of nothing that broke."""
+    with request.getfixturevalue(request.param).new() as site:
         yield site
         log = site.log.read_text() if site.log.exists() else ""
         assert "database is locked" not in log
