@@ -91,7 +91,7 @@ def check_in(device: Device, reading: Reading, *, sessions=None, now=None) -> Sc
         scan.received_at = now or timezone.now()
         try:
             with transaction.atomic():
-                scan.save(force_insert=True)
+                quick.keep(scan)
         except IntegrityError:
             if not attempts_left:
                 raise

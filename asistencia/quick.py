@@ -63,6 +63,16 @@ def scans(id_: UUID, registration: Registration | None) -> list[Scan]:
     return found
 
 
+def keep(scan: Scan) -> None:
+    """Write a new fact. Raises IntegrityError like `save`, of which it is the bare INSERT."""
+    values = [
+        field.get_db_prep_save(getattr(scan, field.attname), connection) for field in _SCAN_FIELDS
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, values)
+    scan._state.adding, scan._state.db = False, connection.alias
+
+
 class _Question:
     """A SELECT of some columns of some tables, and the instances that its rows make."""
 
@@ -118,6 +128,11 @@ def _field(model, attname: str) -> models.Field:
     return next(field for field in model._meta.concrete_fields if field.attname == attname)
 
 
+_SCAN_FIELDS = Scan._meta.concrete_fields
+_KEEP = (
+    f"INSERT INTO asistencia_scan ({', '.join(field.column for field in _SCAN_FIELDS)})"
+    f" VALUES ({', '.join(['%s'] * len(_SCAN_FIELDS))})"
+)
 _DEVICES = _Question(
     _DEVICE,
     "asistencia_device JOIN jornadas_event ON jornadas_event.id = asistencia_device.event_id"
