@@ -165,11 +165,12 @@ def _create_event(demo: Demo, number: int, ordinal: int, plan: Plan, day: date |
     )
     event.groups.add(group)
     small = plan.is_full and (seats or 0) <= 40
+    start, end = hours_around(demo.now) if day == demo.today else (START, END)
     session = Session.objects.create(
         event=event,
         day=day,
-        starts_at=day and opening(day, START),
-        ends_at=day and opening(day, END),
+        starts_at=day and opening(day, start),
+        ends_at=day and opening(day, end),
         venue=None if plan.modality == ONLINE or not day else demo.venues[1 if small else 0],
         link="" if plan.modality == IN_PERSON else f"{ROOM}{event.slug}",
     )
@@ -177,6 +178,12 @@ def _create_event(demo: Demo, number: int, ordinal: int, plan: Plan, day: date |
     wanted = seats if plan.is_full else int(len(invited) * plan.share)
     fill(demo, event, invited, seated=wanted or 0, waiting=plan.waiting)
     demo.events.append(event)
+
+
+def hours_around(now: datetime) -> tuple[time, time]:
+    """Hours of the same day that hold `now`, so that today's door is open when it is tried."""
+    hour = timezone.localtime(now).hour
+    return time(hour), time(hour + 3) if hour < 21 else time(23, 59)
 
 
 def invited_posts(demo: Demo, group: Group | None = None) -> list[Adscripcion]:
