@@ -17,7 +17,9 @@ def _code(text: str, border: int) -> qrcode.QRCode:
 
 def qr_svg(text: str) -> str:
     """An `<svg>` element (no XML declaration) with the four quiet modules that readers ask for."""
-    return _code(text, border=4).make_image(image_factory=SvgPathImage).to_string(encoding="unicode")
+    return (
+        _code(text, border=4).make_image(image_factory=SvgPathImage).to_string(encoding="unicode")
+    )
 
 
 def qr_png(text: str, module: int = 8) -> bytes:

@@ -73,7 +73,9 @@ def test_somebody_who_leaves_the_line_frees_no_seat():
 
 def test_each_modality_has_its_own_seats_and_line():
     event = make_event(modality=Event.Modality.HYBRID, seats_in_person=1, seats_online=1)
-    made = [make_registration(event, mode=m) for m in ["in_person", "in_person", "online", "online"]]
+    made = [
+        make_registration(event, mode=m) for m in ["in_person", "in_person", "online", "online"]
+    ]
     assert [(r.status, r.position()) for r in made] == [
         ("confirmed", 0),
         ("waitlisted", 1),
@@ -126,7 +128,8 @@ def test_before_and_after_the_window_nobody_registers():
     person = make_person()
     early = make_event(registration_opens_at=now + timedelta(days=1))
     late = make_event(
-        registration_opens_at=now - timedelta(days=3), registration_closes_at=now - timedelta(days=1)
+        registration_opens_at=now - timedelta(days=3),
+        registration_closes_at=now - timedelta(days=1),
     )
     assert refused(event=early, person=person, by=person).startswith("La inscripción abre el ")
     assert refused(event=late, person=person, by=person).startswith("La inscripción cerró el ")
