@@ -55,16 +55,30 @@ def chromium():
         browser.close()
 
 
+# Told by the page itself, of this document alone: axe's own attempts at styles come later.
+WATCH = """window.stoppedByPolicy = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.stoppedByPolicy.push(`${event.violatedDirective}: ${event.blockedURI}`);
+});"""
+
+
 def watched(page):
-    """The same page, keeping in `faults` its scripts' errors and what the CSP had to stop."""
-    page.faults = []
+    """The same page, keeping in `faults` its scripts' errors and what the policy had to stop."""
+    page.faults, page.errors = [], []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     page.on("console", lambda line: page.faults.extend(_stopped(line.text)))
+    page.add_init_script(WATCH)
     return page
 
 
 def _stopped(line: str) -> list[str]:
     return [line] if "Content Security Policy" in line else []
+
+
+def faults_now(page) -> list[str]:
+    """Faults of the document that is shown, without any that axe-core caused on an earlier one."""
+    return page.errors + page.evaluate("window.stoppedByPolicy")
 
 
 def _page(chromium, options):
