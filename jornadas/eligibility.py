@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from padron.models import Adscripcion, Body
 
@@ -13,6 +13,8 @@ from .refusal import Refusal
 
 def eligible_bodies(event: Event):
     """The bodies invited to `event`; every active one where it names none."""
+    # Kept with the event: a page asks several times, and under the lock it is a fresh one.
+    prefetch_related_objects([event], "groups", "sectors", "bodies")
     groups, sectors, bodies = event.groups.all(), event.sectors.all(), event.bodies.all()
     if not (groups or sectors or bodies):
         return Body.objects.active()

@@ -1,6 +1,7 @@
 """What we write to people about their registration: the facts now, the words when it is sent."""
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 
 from correo import outbox
@@ -43,7 +44,7 @@ def _queue(kind: str, registration: Registration, event: Event, **more) -> None:
 
 def _facts(registration: Registration, event: Event) -> dict:
     identity = event.program.organizer.identity()
-    sessions = event.sessions.select_related("venue")
+    prefetch_related_objects([event], "sessions__venue")
     return {
         "name": registration.person.given_names,
         "event": event.title,
@@ -62,7 +63,7 @@ def _facts(registration: Registration, event: Event) -> dict:
                 "address": session.venue.address if session.venue else "",
                 "link": session.link if registration.mode == Mode.ONLINE else "",
             }
-            for session in sessions
+            for session in event.sessions.all()
         ],
         "institution": identity.name if identity else "",
         "acronym": identity.acronym if identity else "",
