@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('headings', models.JSONField(default=list)),
                 ('unused', models.JSONField(default=list)),
                 ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('uploaded_by_label', models.CharField(max_length=200)),
+                ('uploaded_by_label', models.CharField(max_length=200, verbose_name='quién la envió')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='roster_imports', to='padron.body', verbose_name='sujeto obligado')),
