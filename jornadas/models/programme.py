@@ -72,7 +72,7 @@ class Group(models.Model):
         return self.name
 
     def bodies(self):
-        """The bodies of this group: those of its sectors, save exceptions, plus its own exceptions."""
+        """The bodies of this group: those of its sectors, save exceptions, plus its own."""
         elsewhere = GroupException.objects.filter(
             body=OuterRef("pk"), group__program=self.program_id
         ).exclude(group=self)

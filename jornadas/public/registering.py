@@ -27,9 +27,7 @@ def register(request, slug):
     # Pressing twice, or coming Back from the pass, leads to the pass that is already there.
     if mine := event.registrations.active().filter(person=person).first():
         return redirect(mine)
-    try:
-        check(event=event, person=person)
-    except Refusal as reason:
+    if request.method != "POST" and (reason := _why_not(event, person)):
         return _refused(request, event, reason)
     standing, posts = situation(event), list(eligible_adscripciones(event, person))
     form = RegistrationForm(
@@ -38,14 +36,16 @@ def register(request, slug):
         posts=posts,
         notice=Notice.objects.current(),
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         try:
-            registration = give_seat(event=event, person=person, by=request.user, **form.details())
+            if form.is_valid():
+                # Checks again, under the lock: what was shown may have changed since.
+                seat = give_seat(event=event, person=person, by=request.user, **form.details())
+                messages.success(request, _done(seat))
+                return redirect(seat)
+            check(event=event, person=person)
         except Refusal as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, _done(registration))
-            return redirect(registration)
+            return _refused(request, event, reason)
     context = {
         "event": event,
         "situation": standing,
@@ -57,6 +57,14 @@ def register(request, slug):
         "where": where(event),
     }
     return render(request, "jornadas/register.html", context)
+
+
+def _why_not(event: Event, person) -> Refusal | None:
+    try:
+        check(event=event, person=person)
+    except Refusal as reason:
+        return reason
+    return None
 
 
 def _refused(request, event, reason=None):

@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 
 from correo.models import Message
+from jornadas.eligibility import eligible_bodies
 from jornadas.models import Event, Registration
 from jornadas.refusal import Refusal
 from jornadas.registration import cancel, register
 from jornadas.waitlist import advance
+from padron.models import Body
 from tests.make import (
     make_body,
     make_event,
@@ -162,3 +164,25 @@ def test_a_person_who_is_not_enabled_is_told_whom_to_ask():
     assert refused(event=make_event(), person=person, by=person) == (
         "No apareces como servidor público habilitado. Pide a tu enlace que lo registre."
     )
+
+
+def test_whom_an_event_is_for_is_the_same_for_one_group_and_for_its_event():
+    program = make_program()
+    sectors = [make_sector("ayuntamiento"), make_sector("sindicato"), make_sector("partido")]
+    for sector in sectors:
+        for _ in range(2):
+            make_body(sector=sector)
+    one, two = make_group(program, sectors[0]), make_group(program, sectors[1], sectors[2])
+    two.exceptions.create(body=sectors[0].bodies.first())
+    sectors[1].bodies.update(is_active=False)
+    found = [set(eligible_bodies(make_event(program=program, groups=[g]))) for g in (one, two)]
+    assert found == [set(one.bodies()), set(two.bodies())]
+    assert [len(bodies) for bodies in found] == [1, 3]
+    everybody = set(Body.objects.active())
+    assert set(eligible_bodies(make_event())) == everybody
+    assert set(eligible_bodies(make_event(groups=[one, two]))) == everybody
+    named = make_body("Otro", sector=sectors[1])
+    assert set(eligible_bodies(make_event(sectors=[sectors[2]], bodies=[named]))) == {
+        named,
+        *sectors[2].bodies.all(),
+    }
