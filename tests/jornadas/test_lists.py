@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -303,6 +304,18 @@ def test_a_stranger_finds_no_list(event, client, page):
     assert sign_in(client, elsewhere).get(url).status_code == 404
 
 
+def _peak_mb(child) -> float:
+    """The most memory of a process, watched to its end; `ru_maxrss` holds its parent's too."""
+    peak = 0
+    while True:
+        lines = Path(f"/proc/{child.pid}/status").read_text().splitlines()
+        held = [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
+        if not held:  # it has ended
+            return peak / 1024
+        peak = held[0]
+        time.sleep(0.002)
+
+
 @pytest.mark.slow
 def test_two_thousand_people_in_little_time_and_memory(event):
     people = Person.objects.bulk_create(_person(number) for number in range(2_000))
@@ -321,6 +334,7 @@ def test_two_thousand_people_in_little_time_and_memory(event):
         asked.seek(0)
         command = [sys.executable, "-I", str(typesetting.HERE / "setter.py")]
         child = subprocess.Popen(command, stdin=asked, stdout=answered, env=typesetting._FRUGAL)
+        peak = _peak_mb(child)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = status
         answered.seek(0)
@@ -331,7 +345,7 @@ def test_two_thousand_people_in_little_time_and_memory(event):
     assert [status, pages] == [0, len(_content(made)["pages"])]
     # What the document costs by itself; the clock on the wall depends on the machine's other work.
     assert used.ru_utime + used.ru_stime < 2.5
-    assert used.ru_maxrss / 1024 < 150
+    assert peak < 150
     assert sheet < 2.5
 
 
