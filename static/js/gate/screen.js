@@ -20,7 +20,13 @@ export const UNDO_WITHIN = 15 * 60 * 1_000;
 
 const $ = (id) => document.getElementById(id);
 const numbers = new Intl.NumberFormat("es-MX");
-const hours = new Intl.DateTimeFormat("es-MX", { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+// The hours of the event, whatever zone the phone is set to.
+const hours = new Intl.DateTimeFormat("es-MX", {
+  hour: "numeric",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "America/Mexico_City",
+});
 
 export const hour = (moment) => hours.format(new Date(moment));
 
