@@ -45,7 +45,7 @@ def invite(*, event: Event, gate: str, by, now=None) -> Pairing:
 
 def pairing_url(pairing: Pairing) -> str:
     """What the invitation's QR says. The secret is a fragment: no server and no log sees it."""
-    return f"{settings.SITE_URL}{reverse('gate')}#{_signer.sign(pairing.pk)}"
+    return f"{settings.SITE_URL}{reverse('gate')}#{_signer.sign(str(pairing.pk))}"
 
 
 @transaction.atomic

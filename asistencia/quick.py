@@ -5,6 +5,7 @@ same four SELECTs anew. Here they stand composed, with the few columns that the 
 not among them is fetched when somebody asks for it. Measured by `script/bench`.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
@@ -76,7 +77,7 @@ def keep(scan: Scan) -> None:
 class _Question:
     """A SELECT of some columns of some tables, and the instances that its rows make."""
 
-    def __init__(self, columns: dict[type[models.Model], str], source: str):
+    def __init__(self, columns: dict[Any, str], source: str):
         # `from_db` takes its values in the order of the model's fields.
         self.parts = [(model, _in_order(model, names)) for model, names in columns.items()]
         chosen = ", ".join(
@@ -85,7 +86,7 @@ class _Question:
         self.sql = f"SELECT {chosen} FROM {source}"
         self._converters: dict[str, list] = {}
 
-    def rows(self, parameters: list) -> list[list[models.Model]]:
+    def rows(self, parameters: list) -> list[list[Any]]:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
             answer = cursor.fetchall()

@@ -44,10 +44,13 @@ class PairOut(Schema):
     server_time: datetime
 
 
+ONE_SCAN = {"id": SCAN_ID, "code": "7K3M9QXT2WVAC", "scanned_at": AT, "direction": "entry"}
+
+
 class ScanIn(Schema):
     """Una lectura. Las que no tienen esta forma se contestan `invalid`, cada una en su lugar."""
 
-    model_config = example(id=SCAN_ID, code="7K3M9QXT2WVAC", scanned_at=AT, direction="entry")
+    model_config = example(**ONE_SCAN)
     id: UUID = Field(description="Lo hace el dispositivo; repetirlo da la misma respuesta.")
     code: str = Field(
         description="Lo leído: el código, con o sin espacios, o la dirección del pase."
@@ -61,7 +64,7 @@ AnyScan = Annotated[Any, WithJsonSchema(ScanIn.model_json_schema())]
 
 
 class ScansIn(Schema):
-    model_config = example(scans=[ScanIn.model_config["json_schema_extra"]["examples"][0]])
+    model_config = example(scans=[ONE_SCAN])
     scans: list[AnyScan] = Field(min_length=1, max_length=500)
 
 

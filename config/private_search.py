@@ -48,7 +48,7 @@ class PrivateSearchMiddleware:
 
     def __call__(self, request: HttpRequest):
         if key := request.GET.get(KEY):
-            request.GET = _recall(request, key)
+            request.GET = _recall(request, key)  # type: ignore[assignment]  # read-only as well
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):

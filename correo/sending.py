@@ -8,6 +8,7 @@ import logging
 import time
 from datetime import timedelta
 from email.mime.image import MIMEImage
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import Exists, F, OuterRef
@@ -111,7 +112,7 @@ def _email(message: Message, mail: Mail, connection) -> EmailMultiAlternatives:
 
 
 def _note_sent(message: Message, mail: Mail) -> None:
-    words = {"context": {}}
+    words: dict[str, Any] = {"context": {}}
     if not message.is_secret:
         words = {"subject": mail.subject, "text": mail.text, "html": mail.html}
     _note(message, state=Message.State.SENT, sent_at=timezone.now(), error="", **words)

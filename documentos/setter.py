@@ -6,6 +6,7 @@ said on standard error, with status 1.
 
 import json
 import sys
+from typing import cast
 
 import typst
 
@@ -44,7 +45,7 @@ def main() -> int:
     if warnings:
         # A missing font is a warning to typst: the document would look like another.
         return _fail(*(warning.message for warning in warnings))
-    sys.stdout.buffer.write(pdf)
+    sys.stdout.buffer.write(cast(bytes, pdf))  # pages of their own come only with pictures
     return 0
 
 

@@ -15,7 +15,6 @@ from padron.models import OrganizerIdentity
 
 from .eligibility import audiences
 from .models import Event, Registration, Session
-from .models.events import Mode
 
 MAX_BLANK = 60
 
@@ -62,7 +61,7 @@ class AttendanceList:
             "lista",
             self.event.slug,
             f"sesion-{self.options.session.number}" if self.options.session else "",
-            {Mode.IN_PERSON: "presencial", Mode.ONLINE: "en-linea"}.get(self.options.mode, ""),
+            {"in_person": "presencial", "online": "en-linea"}.get(self.options.mode, ""),
             "publica" if self.options.public else "",
             f"{timezone.localtime(self.made_at):%Y-%m-%d-%H%M}",
         ]

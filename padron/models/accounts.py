@@ -158,7 +158,10 @@ class AccessRequest(models.Model):
     second_surname = models.CharField("segundo apellido", max_length=60, blank=True)
     email = models.EmailField("correo institucional")
     body = models.ForeignKey(
-        Body, on_delete=models.PROTECT, related_name="access_requests", verbose_name="sujeto obligado"
+        Body,
+        on_delete=models.PROTECT,
+        related_name="access_requests",
+        verbose_name="sujeto obligado",
     )
     post = models.CharField("cargo", max_length=160)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)

@@ -132,14 +132,14 @@ class Body(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, **kwargs):
+        self.set_keys()
+        super().save(**kwargs)
+
     def set_keys(self):
         self.sort_key = sort_key(self.name)
         self.match_key = match_key(self.name)
         self.acronym_key = match_key(self.acronym)
-
-    def save(self, **kwargs):
-        self.set_keys()
-        super().save(**kwargs)
 
     @property
     def short_name(self) -> str:

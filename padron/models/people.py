@@ -85,14 +85,14 @@ class Person(models.Model):
     def __str__(self):
         return self.full_name
 
+    def save(self, **kwargs):
+        self.set_keys()
+        super().save(**kwargs)
+
     def set_keys(self):
         self.email = self.email.strip().lower()
         self.sort_key = sort_key(self.first_surname, self.second_surname, self.given_names)
         self.match_key = match_key(self.given_names, self.first_surname, self.second_surname)
-
-    def save(self, **kwargs):
-        self.set_keys()
-        super().save(**kwargs)
 
     @property
     def full_name(self) -> str:
