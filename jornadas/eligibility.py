@@ -1,6 +1,8 @@
 """Whom an event is for: the bodies of its groups, its sectors, or bodies named one by one."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -124,14 +126,38 @@ def adscripcion_for(event: Event, person, body=None) -> Adscripcion:
     raise Refusal(f"Este evento no es para {names}. Busca en el calendario los de tu grupo.")
 
 
-def overlapping(event: Event, person):
-    """Active registrations of `person` in other events with a session at the same time."""
-    mine = Registration.objects.active().filter(person=person).exclude(event=event)
-    clash = Registration.objects.none()
-    for session in event.sessions.all():
-        if session.starts_at is not None:
-            together = Session.objects.at_the_same_time(session.starts_at, session.ends_at)
-            clash = clash | mine.filter(event__in=together.values("event")).exclude(
-                event__status=Event.Status.CANCELLED
-            )
-    return clash.select_related("event").distinct()
+class Commitment(NamedTuple):
+    """A session for which a person has a seat or a place in line; hours as far as known."""
+
+    event_id: int
+    title: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+    def is_during(self, session: Session) -> bool:
+        """Whether both share some time; a session whose end nobody stated counts by its start."""
+        if not (self.starts_at and session.starts_at):
+            return False
+        mine, theirs = self.ends_at or self.starts_at, session.ends_at or session.starts_at
+        return self.starts_at == session.starts_at or (
+            self.starts_at < theirs and session.starts_at < mine
+        )
+
+
+def commitments(person) -> list[Commitment]:
+    """What `person` is registered for, session by session; cancelled events bind nobody."""
+    rows = (
+        Registration.objects.active()
+        .filter(person=person)
+        .values_list(
+            "event_id", "event__title", "event__sessions__starts_at", "event__sessions__ends_at"
+        )
+    )
+    return [Commitment(*row) for row in rows.exclude(event__status=Event.Status.CANCELLED)]
+
+
+def overlapping(event: Event, held: list[Commitment]) -> Commitment | None:
+    """The first of `held` that is at the same time as a session of `event`."""
+    sessions = list(event.sessions.all())
+    others = (one for one in held if one.event_id != event.pk)
+    return next((one for one in others if any(map(one.is_during, sessions))), None)

@@ -142,14 +142,14 @@ class RegistrationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.current_notice = notice
         self.initial["notice"] = self.notice_key
-        posts = list(posts)
+        self.posts = list(posts)
         if len(seats) > 1:
             choices = [(one.mode.value, f"{one.mode.label}: {one.words}") for one in seats]
             self.fields["mode"].choices = choices
         else:
             del self.fields["mode"]
-        if len(posts) > 1:
-            keys = [held.pk for held in posts]
+        if len(self.posts) > 1:
+            keys = [held.pk for held in self.posts]
             self.fields["post"].queryset = Adscripcion.objects.filter(pk__in=keys).select_related(
                 "body"
             )

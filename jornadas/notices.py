@@ -18,8 +18,7 @@ def confirmed(registration: Registration, event: Event) -> None:
     _queue("jornadas.confirmed", registration, event)
 
 
-def waitlisted(registration: Registration, event: Event, *, rule: str) -> None:
-    position = registration.position()
+def waitlisted(registration: Registration, event: Event, *, position: int, rule: str) -> None:
     _queue("jornadas.waitlisted", registration, event, position=position, rule=rule)
 
 

@@ -8,7 +8,7 @@ from padron.models import Adscripcion, Body, Person
 from privacidad.models import Notice
 
 from . import notices, waitlist
-from .eligibility import adscripcion_for, overlapping
+from .eligibility import adscripcion_for, commitments, overlapping
 from .locking import lock_event, next_revision
 from .models import Event, Registration
 from .models.events import Mode
@@ -37,7 +37,8 @@ def register(
     event = lock_event(event.pk)
     mode = _choose_mode(event, mode)
     post = check(event=event, person=person, body=body, now=now)
-    has_seat = waitlist.has_room(event, mode)
+    line = waitlist.line(event, mode)
+    has_seat = line.has_room
     registration = Registration.objects.create(
         event=event,
         person=person,
@@ -45,8 +46,8 @@ def register(
         post=post.post,
         mode=mode,
         status=Registration.Status.CONFIRMED if has_seat else Registration.Status.WAITLISTED,
-        place_in_line=None if has_seat else waitlist.last_place(event, mode),
-        revision=next_revision(event),
+        place_in_line=None if has_seat else line.last_place + 1,
+        revision=line.last_revision + 1,
         source=source,
         notice=notice,
         created_at=now,
@@ -56,7 +57,7 @@ def register(
     if has_seat:
         notices.confirmed(registration, event)
     else:
-        notices.waitlisted(registration, event, rule=waitlist.RULE)
+        notices.waitlisted(registration, event, position=line.waiting + 1, rule=waitlist.RULE)
     return registration
 
 
@@ -90,12 +91,13 @@ def check(*, event: Event, person: Person, body: Body | None = None, now=None) -
     """
     if reason := event.why_closed(now):
         raise Refusal(reason)
-    if event.registrations.active().filter(person=person).exists():
+    held = commitments(person)
+    if any(one.event_id == event.pk for one in held):
         raise Refusal("Ya tienes una inscripción en este evento. Está en Mi espacio.")
     post = adscripcion_for(event, person, body)
-    if clash := overlapping(event, person).first():
+    if clash := overlapping(event, held):
         raise Refusal(
-            f"A la misma hora tienes «{clash.event}». Cancela esa inscripción si prefieres esta."
+            f"A la misma hora tienes «{clash.title}». Cancela esa inscripción si prefieres esta."
         )
     return post
 

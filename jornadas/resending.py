@@ -22,7 +22,8 @@ def resend(*, registration: Registration, by) -> None:
             "Esta persona no tiene correo en el padrón. Anótalo en su ficha o imprime su pase."
         )
     if registration.status == Registration.Status.WAITLISTED:
-        notices.waitlisted(registration, registration.event, rule=waitlist.RULE)
+        position = registration.position()
+        notices.waitlisted(registration, registration.event, position=position, rule=waitlist.RULE)
     else:
         notices.confirmed(registration, registration.event)
     record("registration.resent", registration, by=by)

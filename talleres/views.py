@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from jornadas.models import Event
 from jornadas.public.calendar import listing
 from jornadas.public.event import event_page
+from jornadas.public.visitors import same_for_visitors
 
 
 @require_safe
@@ -15,6 +16,7 @@ def index(request):
 
 
 @require_safe
+@same_for_visitors
 def event(request, slug):
     events = Event.objects.published().select_related("workshop")
     return event_page(

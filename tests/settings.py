@@ -21,3 +21,5 @@ STORAGES = {
 # known to do so.
 if DATABASES["default"]["ENGINE"] == "config.sqlite":  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
+# Every test sees its own page; jornadas/public/visitors.py has a test of its own.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405

@@ -12,9 +12,11 @@ from ..models import Event, Registration
 from ..refusal import Refusal
 from ..registration import check
 from ..situation import Situation, situation, when, where
+from .visitors import same_for_visitors
 
 
 @require_safe
+@same_for_visitors
 def event(request, slug):
     return event_page(request, Event.objects.published(), slug, "jornadas/event.html")
 

@@ -13,44 +13,59 @@ from ..models import Event, Registration
 from ..refusal import Refusal
 from ..registration import check
 from ..registration import register as give_seat
-from ..situation import situation, when, where
+from ..situation import Seats, situation, when, where
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def register(request, slug):
     """Confirm and go to the pass; where one may not register, say why and what to do instead."""
-    event = get_object_or_404(Event.objects.published().for_page(), slug=slug)
+    events = Event.objects.published()
     person = request.user.person_or_none
+    data, refusal = None, None
+    if request.method == "POST" and person:
+        # At the rush hour this is what everybody presses: nothing is asked that a seat does not
+        # need. What has to be shown again is fetched below.
+        event = get_object_or_404(events.select_related("program"), slug=slug)
+        data = request.POST
+        form = _form(
+            event, person, [Seats(mode, event.seats(mode), 0) for mode in event.modes], data
+        )
+        try:
+            if form.is_valid():
+                # Checks under the lock: what was shown may have changed since.
+                seat = give_seat(event=event, person=person, by=request.user, **form.details())
+                messages.success(request, _done(seat))
+                return redirect(seat)
+        except Refusal as reason:
+            refusal = reason
+    event = get_object_or_404(events.for_page(), slug=slug)
     if person is None:
         return _refused(request, event)
     # Pressing twice, or coming Back from the pass, leads to the pass that is already there.
     if mine := event.registrations.active().filter(person=person).first():
         return redirect(mine)
-    if request.method != "POST" and (reason := _why_not(event, person)):
+    if reason := _why_not(event, person):
         return _refused(request, event, reason)
-    standing, posts = situation(event), list(eligible_adscripciones(event, person))
-    form = RegistrationForm(
-        request.POST if request.method == "POST" else None,
-        seats=standing.seats,
-        posts=posts,
-        notice=Notice.objects.current(),
-    )
-    if request.method == "POST":
-        try:
-            if form.is_valid():
-                # Checks again, under the lock: what was shown may have changed since.
-                seat = give_seat(event=event, person=person, by=request.user, **form.details())
-                messages.success(request, _done(seat))
-                return redirect(seat)
-            check(event=event, person=person)
-        except Refusal as reason:
-            return _refused(request, event, reason)
+    standing = situation(event)
+    form = _form(event, person, standing.seats, data)
+    if refusal:
+        form.add_error(None, str(refusal))
+    return _page(request, event, person, standing, form)
+
+
+def _form(event: Event, person, seats: list[Seats], data=None) -> RegistrationForm:
+    posts = eligible_adscripciones(event, person)
+    return RegistrationForm(data, seats=seats, posts=posts, notice=Notice.objects.current())
+
+
+def _page(request, event: Event, person, standing, form: RegistrationForm):
+    """What is confirmed; a form that was sent comes back with what was typed and what is wrong."""
     context = {
         "event": event,
         "situation": standing,
         "person": person,
-        "posts": posts,
+        "posts": form.posts,
         "form": form,
         "notice": form.current_notice,
         "when": when(event),

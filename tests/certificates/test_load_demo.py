@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from asistencia.models import Device, Scan
 from correo.models import Message
-from jornadas.eligibility import eligible_adscripciones, overlapping
+from jornadas.eligibility import commitments, eligible_adscripciones, overlapping
 from jornadas.models import (
     DateChange,
     Event,
@@ -180,7 +180,7 @@ def test_registrations_keep_every_rule_of_the_engine():
             assert not waiting or confirmed == seats
         for registration in event.registrations.select_related("person"):
             assert eligible_adscripciones(event, registration.person).exists()
-            assert not overlapping(event, registration.person).exists()
+            assert not overlapping(event, commitments(registration.person))
     late = Registration.objects.filter(
         Q(created_at__lt=F("event__registration_opens_at"))
         | Q(created_at__gt=F("event__registration_closes_at"))
