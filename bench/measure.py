@@ -30,14 +30,23 @@ def processes_under(pid: int) -> list[int]:
 
 def pss_mb(pid: int) -> float:
     """Memory of a process and all it started, what is shared counted once."""
-    total = 0
+    return sum(_each_pss(pid))
+
+
+def largest_pss_mb(pid: int) -> float:
+    """Memory of the largest process among `pid` and all it started."""
+    return max(_each_pss(pid), default=0.0)
+
+
+def _each_pss(pid: int) -> list[float]:
+    each = []
     for process in processes_under(pid):
         try:
             lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
         except (FileNotFoundError, ProcessLookupError):
             continue  # it ended in the meantime
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return total / 1024
+        each.append(sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024)
+    return each
 
 
 def run_measured(arguments: list[str], **options) -> tuple[float, float, str]:
@@ -54,13 +63,13 @@ def run_measured(arguments: list[str], **options) -> tuple[float, float, str]:
 
 @contextmanager
 def peak_pss(pid: int):
-    """The most memory a process and all it started hold while this is open, as `.mb`."""
-    found = Peak(pss_mb(pid))
+    """The most that one process, of `pid` and all it started, holds while this is open: `.mb`."""
+    found = Peak(largest_pss_mb(pid))
     stop = threading.Event()
 
     def watch():
         while not stop.wait(0.02):
-            found.mb = max(found.mb, pss_mb(pid))
+            found.mb = max(found.mb, largest_pss_mb(pid))
 
     watcher = threading.Thread(target=watch)
     watcher.start()

@@ -210,16 +210,16 @@ class Bench:
                 for kind in ("pdf", "xlsx"):
                     path = f"/panel/eventos/{scene['slug']}/listas/lista.{kind}"
                     times = []
+                    for _ in range(max(3, self.runs)):
+                        start = time.perf_counter()
+                        expect_page(client.get(path))
+                        times.append(time.perf_counter() - start)
+                    # Apart: whoever looks at memory takes time from the one who is looked at.
                     with peak_pss(process.pid) as peak:
-                        for _ in range(max(3, self.runs)):
-                            start = time.perf_counter()
-                            answer = client.get(path)
-                            times.append(time.perf_counter() - start)
-                            if answer.status != 200:
-                                raise AssertionError(f"{path}: {answer.status}")
+                        expect_page(client.get(path))
                     what = f"list of {PEOPLE_IN_LISTS:,} as {kind.upper()}"
                     yield Line("lists", what, median(times), "s", must=1)
-                    yield Line("lists", f"{what}: web server, peak", peak.mb, "MB", must=150)
+                    yield Line("lists", f"{what}: largest process", peak.mb, "MB", must=150)
 
     def roster(self):
         """A roster of 10,000 people, imported."""
@@ -303,6 +303,16 @@ def weigh(site: Site, path: str) -> list[int]:
     return [len(page.body), *(len(client.get(url).body) for url in sorted(loaded))]
 
 
+def expect_page(answer) -> None:
+    if answer.status != 200:
+        raise AssertionError(f"{answer.status} {answer.text[:200]}")
+
+
+def _letters(number: int) -> str:
+    """A number as a name: names have no digits."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
 def _write_roster(file, bodies: list[str]) -> None:
     with file.open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)
@@ -317,9 +327,11 @@ def _write_roster(file, bodies: list[str]) -> None:
             ]
         )
         for n in range(ROWS_TO_IMPORT):
-            surname, second = f"Apellido{n % 97}", f"Segundo{n % 89}"
+            surname, second = f"Apellido {_letters(n % 97)}", f"Segundo {_letters(n % 89)}"
             mail = f"p{n}@example.org"
-            writer.writerow([f"Nombre{n}", surname, second, mail, bodies[n % len(bodies)], "Jefe"])
+            writer.writerow(
+                [f"Nombre {_letters(n)}", surname, second, mail, bodies[n % len(bodies)], "Jefe"]
+            )
 
 
 def _machine_time(folder, port: int) -> float:
