@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from consultas import insert
 from jornadas.codes import is_valid, normalise
 from jornadas.models import Event, Registration
 
@@ -90,14 +91,22 @@ def check_in(device: Device, reading: Reading, *, sessions=None, now=None) -> Sc
             return scan if scan.event_id == device.event_id else None
         scan.received_at = now or timezone.now()
         try:
-            with transaction.atomic():
-                quick.keep(scan)
+            _keep(scan)
         except IntegrityError:
             if not attempts_left:
                 raise
         else:
             return scan
     return None  # never reached: the last attempt returns or raises
+
+
+def _keep(scan: Scan) -> None:
+    """One INSERT is a transaction by itself; inside another it must be possible to fail alone."""
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            insert(scan)
+    else:
+        insert(scan)
 
 
 def read_code(text: str) -> str:

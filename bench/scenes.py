@@ -21,7 +21,6 @@ from django.contrib.auth import (  # noqa: E402 — Django must be set up before
     SESSION_KEY,
 )
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -34,6 +33,7 @@ from jornadas.models import Registration  # noqa: E402
 from jornadas.models.events import Mode  # noqa: E402
 from jornadas.registration import cancel, register  # noqa: E402
 from padron.models import Adscripcion, Person, RoleGrant, User  # noqa: E402
+from padron.signing_in import SessionStore  # noqa: E402
 from tests.make import make_body, make_event, make_organizer  # noqa: E402
 from trabajos.models import Job, enqueue, run_next  # noqa: E402
 from trabajos.registry import job  # noqa: E402

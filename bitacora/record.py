@@ -1,5 +1,7 @@
 """Writing the record: always in the transaction of what it tells of."""
 
+from consultas import insert
+
 from .models import Entry
 
 
@@ -10,9 +12,9 @@ def record(action: str, thing=None, *, by, people: int = 0, **detail) -> Entry:
     "sistema". `people` says how many people's data were shown. `detail` is plain JSON and holds no
     personal data beyond what the action is about.
     """
-    return Entry.objects.create(
-        action=action, people=people, detail=detail, **_actor(by), **_thing(thing)
-    )
+    entry = Entry(action=action, people=people, detail=detail, **_actor(by), **_thing(thing))
+    insert(entry)
+    return entry
 
 
 def _actor(by) -> dict:

@@ -69,7 +69,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.policy.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -174,7 +174,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Accounts: a code by mail, no passwords; a second factor where the role asks for it.
 AUTH_USER_MODEL = "padron.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["padron.signing_in.Backend"]
+SESSION_ENGINE = "padron.signing_in"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "mi_espacio"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"

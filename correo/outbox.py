@@ -2,6 +2,8 @@
 
 from django.utils import timezone
 
+from consultas import insert
+
 from .models import Message
 from .registry import COMPOSERS
 
@@ -17,7 +19,7 @@ def queue(kind: str, *, to: str, context: dict, about=None, stream: str = "", is
     if not to:
         return None
     about_type, about_id = (about._meta.label_lower, str(about.pk)) if about else ("", "")
-    return Message.objects.create(
+    message = Message(
         kind=kind,
         to=to,
         context=context,
@@ -26,6 +28,8 @@ def queue(kind: str, *, to: str, context: dict, about=None, stream: str = "", is
         about_type=about_type,
         about_id=about_id,
     )
+    insert(message)
+    return message
 
 
 def try_again(message: Message, now=None) -> None:

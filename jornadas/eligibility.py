@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
+from consultas import composed
 from padron.models import Adscripcion, Body
 
 from .models import Event, Group, GroupException, Registration, Session
 from .refusal import Refusal
 
-# Written as SQL: asked twice at every registration, the second time under the lock, where the ORM
-# took four queries and six milliseconds to ask the same. `Group.bodies` is the rule of a group.
+# Written as SQL: one question, where the ORM took four. `Group.bodies` is the rule of a group.
 _INVITED = """
     SELECT b.id FROM padron_body b WHERE b.is_active AND (
       b.id IN (SELECT body_id FROM jornadas_event_bodies WHERE event_id = %s)
@@ -37,7 +38,11 @@ _INVITED = """
 
 def eligible_bodies(event: Event):
     """The bodies invited to `event`; every active one where it names none."""
-    return Body.objects.filter(pk__in=RawSQL(_INVITED, [event.pk] * _INVITED.count("%s")))
+    return _invited_to(event.pk)
+
+
+def _invited_to(event):
+    return Body.objects.filter(pk__in=RawSQL(_INVITED, [event] * _INVITED.count("%s")))
 
 
 def inviting(events, bodies):
@@ -93,13 +98,15 @@ def audiences(events) -> dict[int, list[Audience]]:
     return found
 
 
-def eligible_adscripciones(event: Event, person):
+def eligible_adscripciones(event: Event, person) -> list[Adscripcion]:
     """The posts with which `person` may take part: current, enabled, in an invited body."""
-    return (
-        Adscripcion.objects.current()
-        .filter(person=person, is_enabled=True, body__in=eligible_bodies(event))
-        .select_related("body")
-    )
+    return _eligible.rows(event=event.pk, person=person.pk, day=timezone.localdate())
+
+
+@composed(event=models.BigAutoField(), person=models.BigAutoField(), day=models.DateField())
+def _eligible(event, person, day):
+    posts = Adscripcion.objects.on(day).filter(person=person, is_enabled=True)
+    return posts.filter(body__in=_invited_to(event)).select_related("body")
 
 
 def adscripcion_for(event: Event, person, body=None) -> Adscripcion:
@@ -107,12 +114,9 @@ def adscripcion_for(event: Event, person, body=None) -> Adscripcion:
 
     Raises Refusal with the reason where there is none.
     """
-    posts = eligible_adscripciones(event, person)
-    if body is not None:
-        posts = posts.filter(body=body)
-    post = posts.first()
-    if post is not None:
-        return post
+    for post in eligible_adscripciones(event, person):
+        if body is None or post.body_id == body.pk:
+            return post
     current = Adscripcion.objects.current().filter(person=person).select_related("body")
     if not current:
         raise Refusal(
@@ -146,14 +150,15 @@ class Commitment(NamedTuple):
 
 def commitments(person) -> list[Commitment]:
     """What `person` is registered for, session by session; cancelled events bind nobody."""
-    rows = (
-        Registration.objects.active()
-        .filter(person=person)
-        .values_list(
-            "event_id", "event__title", "event__sessions__starts_at", "event__sessions__ends_at"
-        )
+    return [Commitment(*row) for row in _commitments.rows(person=person.pk)]
+
+
+@composed(person=models.BigAutoField())
+def _commitments(person):
+    held = Registration.objects.active().filter(person=person)
+    return held.exclude(event__status=Event.Status.CANCELLED).values_list(
+        "event_id", "event__title", "event__sessions__starts_at", "event__sessions__ends_at"
     )
-    return [Commitment(*row) for row in rows.exclude(event__status=Event.Status.CANCELLED)]
 
 
 def overlapping(event: Event, held: list[Commitment]) -> Commitment | None:

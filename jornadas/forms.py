@@ -138,11 +138,11 @@ class RegistrationForm(forms.Form):
     # The revision of the privacy notice that was on the screen.
     notice = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args, seats: list[Seats], posts, notice: Notice | None, **kwargs):
+    def __init__(self, *args, seats: list[Seats], posts: list, notice: Notice | None, **kwargs):
         super().__init__(*args, **kwargs)
         self.current_notice = notice
         self.initial["notice"] = self.notice_key
-        self.posts = list(posts)
+        self.posts = posts
         if len(seats) > 1:
             choices = [(one.mode.value, f"{one.mode.label}: {one.words}") for one in seats]
             self.fields["mode"].choices = choices

@@ -84,7 +84,7 @@ def register_person(request, slug, person):
     except Refusal as reason:
         context["reason"] = reason
         return render(request, "jornadas/panel/register_person.html", context)
-    posts = list(eligible_adscripciones(event, person))
+    posts = eligible_adscripciones(event, person)
     form = StaffRegistrationForm(
         request.POST if request.method == "POST" else None,
         seats=context["situation"].seats,

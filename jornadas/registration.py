@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bitacora.record import record
+from consultas import insert
 from padron.models import Adscripcion, Body, Person
 from privacidad.models import Notice
 
@@ -39,7 +40,7 @@ def register(
     post = check(event=event, person=person, body=body, now=now)
     line = waitlist.line(event, mode)
     has_seat = line.has_room
-    registration = Registration.objects.create(
+    registration = Registration(
         event=event,
         person=person,
         body=post.body,
@@ -53,6 +54,7 @@ def register(
         created_at=now,
         confirmed_at=now if has_seat else None,
     )
+    insert(registration)
     record("registration.created", registration, by=by, status=registration.status)
     if has_seat:
         notices.confirmed(registration, event)

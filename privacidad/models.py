@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from consultas import composed
+
 # Purposes the site itself asks for, in words; an institution may add others by name.
 PURPOSES = {"inscripcion": "inscribirse a los eventos"}
 
@@ -12,9 +14,13 @@ class NoticeQuerySet(models.QuerySet):
     def published(self, now=None):
         return self.filter(published_at__lte=now or timezone.now())
 
+    def newest(self, purpose: str):
+        """Revisions for a purpose, the one in force first."""
+        return self.filter(purpose=purpose).order_by("-revision")
+
     def current(self, purpose: str = "inscripcion"):
         """The newest published revision for a purpose, or None."""
-        return self.published().filter(purpose=purpose).order_by("-revision").first()
+        return _current.first(purpose=purpose, now=timezone.now())
 
 
 class Notice(models.Model):
@@ -45,3 +51,8 @@ class Notice(models.Model):
     def purpose_words(self) -> str:
         """What the data are asked for, after "para"."""
         return PURPOSES.get(self.purpose, self.purpose)
+
+
+@composed(purpose=models.SlugField(), now=models.DateTimeField())
+def _current(purpose, now):
+    return Notice.objects.published(now).newest(purpose)[:1]

@@ -2,9 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import models
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from consultas import composed
 from privacidad.models import Notice
 
 from ..eligibility import eligible_adscripciones
@@ -20,13 +23,14 @@ from ..situation import Seats, situation, when, where
 @login_required
 def register(request, slug):
     """Confirm and go to the pass; where one may not register, say why and what to do instead."""
-    events = Event.objects.published()
     person = request.user.person_or_none
     data, refusal = None, None
     if request.method == "POST" and person:
         # At the rush hour this is what everybody presses: nothing is asked that a seat does not
         # need. What has to be shown again is fetched below.
-        event = get_object_or_404(events.select_related("program"), slug=slug)
+        event = _published.first(slug=slug)
+        if event is None:
+            raise Http404
         data = request.POST
         form = _form(
             event, person, [Seats(mode, event.seats(mode), 0) for mode in event.modes], data
@@ -39,7 +43,7 @@ def register(request, slug):
                 return redirect(seat)
         except Refusal as reason:
             refusal = reason
-    event = get_object_or_404(events.for_page(), slug=slug)
+    event = get_object_or_404(Event.objects.published().for_page(), slug=slug)
     if person is None:
         return _refused(request, event)
     # Pressing twice, or coming Back from the pass, leads to the pass that is already there.
@@ -52,6 +56,11 @@ def register(request, slug):
     if refusal:
         form.add_error(None, str(refusal))
     return _page(request, event, person, standing, form)
+
+
+@composed(slug=models.SlugField())
+def _published(slug):
+    return Event.objects.published().select_related("program").filter(slug=slug)
 
 
 def _form(event: Event, person, seats: list[Seats], data=None) -> RegistrationForm:

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from ..roles import NEED_SECOND_FACTOR, Role
 from .catalogue import Body
 from .institution import Organizer
-from .people import Enlace, Person
+from .people import Enlace
 from .periods import Dated
 
 
@@ -52,7 +52,8 @@ class User(AbstractBaseUser):
 
     @cached_property
     def person_or_none(self):
-        return Person.objects.filter(user=self).first() if self.pk else None
+        # The reverse of a one-to-one raises where there is none, an AttributeError among others.
+        return getattr(self, "person", None) if self.pk else None
 
     # Whether the session behind this user was opened with a second factor. padron.access says so
     # for each request; without it, the roles that need one give nothing anywhere on the site.

@@ -106,11 +106,11 @@ def test_the_fragment_costs_five_queries_beside_the_account(gate, event, django_
     read(make_registration(event))
     url = f"/panel/eventos/{event.slug}/en-vivo/ahora/"
     # Session, account, roles and person; then event, its sessions, inside, gates and the latest.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         gate.get(url)
     for _ in range(2):
         read(make_registration(event))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         gate.get(url)
 
 

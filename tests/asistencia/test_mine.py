@@ -149,5 +149,5 @@ def test_it_costs_the_same_for_one_and_for_three(client, django_assert_num_queri
         full = make_event(starts_in=timedelta(days=60 + number), seats_in_person=0)
         make_registration(full, person)
         make_event(starts_in=timedelta(days=80 + number))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get("/mi-espacio/")

@@ -98,7 +98,7 @@ def test_looking_at_mail_is_recorded(client, staff):
 def test_the_list_of_mail_costs_the_same(client, staff, django_assert_num_queries, count):
     for _ in range(count):
         make_sent()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("panel_messages"))
 
 

@@ -203,7 +203,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, django_assert_num
     sign_in(client, make_user(None, "staff"))
     for _ in range(count):
         make_access_request()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(reverse("panel_requests")).content.decode()
     assert len(re.findall(r"<tr>", page)) == 1 + count
     assert Entry.objects.filter(action="people.listed", people=count).count() == 1

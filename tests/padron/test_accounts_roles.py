@@ -128,7 +128,7 @@ def test_the_list_of_accounts_costs_the_same(client, admin, django_assert_num_qu
     for _ in range(count):
         make_user(make_person(body), "gate")
     sign_in(client, admin)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(reverse("panel_accounts"), {"rol": "gate"})
     assert len(page.context["page_obj"]) == count
 

@@ -240,7 +240,7 @@ def test_the_review_costs_the_same_for_one_row_and_for_three(
     )
     for shown in (one, three):
         staff.get(reverse("panel_import", args=[shown.pk]))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             staff.get(reverse("panel_import", args=[shown.pk]))
 
 

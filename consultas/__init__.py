@@ -1,0 +1,6 @@
+"""Questions to the database that are composed once and asked often."""
+
+from .composed import composed, hold
+from .inserts import insert
+
+__all__ = ["composed", "hold", "insert"]
