@@ -21,6 +21,8 @@ from typing import Any
 from django.db import connections, models
 from django.db.models.query import ModelIterable, get_related_populators
 
+from .asking import answered
+
 
 class Slot(models.Expression):
     """The place of a value that is known when the question is asked."""
@@ -79,8 +81,7 @@ class _Statement:
             else one
             for one in self._parameters
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
+        with answered(connection, self.sql, parameters) as cursor:
             answer = cursor.fetchall()
         return [self._read(row, connection) for row in answer]
 

@@ -4,6 +4,8 @@ from functools import cache
 
 from django.db import connections, models
 
+from .asking import answered
+
 
 def insert(instance: models.Model, *, using: str = "default") -> None:
     """Write a new row as `save(force_insert=True)` does, defaults and constraints included.
@@ -16,8 +18,7 @@ def insert(instance: models.Model, *, using: str = "default") -> None:
     values = [
         field.get_db_prep_save(field.pre_save(instance, add=True), connection) for field in fields
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(model, connection.vendor), values)
+    with answered(connection, _statement(model, connection.vendor), values) as cursor:
         if makes_key:
             instance.pk = cursor.fetchone()[0]
     instance._state.adding, instance._state.db = False, using

@@ -9,16 +9,30 @@ from padron.models import OrganizerIdentity
 from .models import Event, Registration, Session
 
 
-def lock_event(pk) -> Event:
-    """The event, locked until the transaction ends: those who want its seats wait their turn.
+def read_event(pk) -> Event:
+    """The event with what every action asks of it: sessions, venues, who organises it."""
+    return _with_company(_read.first(event=pk))
 
-    PostgreSQL locks the row; SQLite has already locked the file (transaction_mode IMMEDIATE). Comes
-    with what every action asks of it, so that the lock is held for fewer questions.
+
+def lock_event(pk, *, known: Event | None = None) -> Event:
+    """The same, locked until the transaction ends: those who want its seats wait their turn.
+
+    PostgreSQL locks the row; SQLite has already locked the file (transaction_mode IMMEDIATE).
+    `known` is what `read_event` said just before: its company is taken over, so that the lock is
+    held for fewer questions.
     """
     event = _locked.first(event=pk)
+    if known is None:
+        return _with_company(event)
+    hold(event, "sessions", list(known.sessions.all()))
+    event.program = known.program
+    return event
+
+
+def _with_company(event: Event | None) -> Event:
     if event is None:
         raise Event.DoesNotExist
-    hold(event, "sessions", _sessions.rows(event=pk))
+    hold(event, "sessions", _sessions.rows(event=event.pk))
     organizer = event.program.organizer
     hold(organizer, "identities", _identities.rows(organizer=organizer.pk))
     return event
@@ -30,10 +44,18 @@ def next_revision(event: Event) -> int:
     return (latest or 0) + 1
 
 
+def _whole(event):
+    return Event.objects.select_related("program__organizer").filter(pk=event)
+
+
+@composed(event=models.BigAutoField())
+def _read(event):
+    return _whole(event)
+
+
 @composed(event=models.BigAutoField())
 def _locked(event):
-    events = Event.objects.select_related("program__organizer")
-    return events.select_for_update(of=("self",)).filter(pk=event)
+    return _whole(event).select_for_update(of=("self",))
 
 
 @composed(event=models.BigAutoField())

@@ -10,13 +10,12 @@ from privacidad.models import Notice
 
 from . import notices, waitlist
 from .eligibility import adscripcion_for, commitments, overlapping
-from .locking import lock_event, next_revision
+from .locking import lock_event, next_revision, read_event
 from .models import Event, Registration
 from .models.events import Mode
 from .refusal import Refusal
 
 
-@transaction.atomic
 def register(
     *,
     event: Event,
@@ -34,10 +33,19 @@ def register(
     serves. `notice` is the revision of the privacy notice that was shown. Raises Refusal.
     """
     now = now or timezone.now()
-    # Two people can ask for the last seat at once; the lock makes one of them wait.
-    event = lock_event(event.pk)
-    mode = _choose_mode(event, mode)
+    # Whom the event is for is asked before the lock, which others wait for: it does not depend on
+    # who comes first.
+    event = read_event(event.pk)
     post = check(event=event, person=person, body=body, now=now)
+    with transaction.atomic():
+        return _give_seat(event, person, post, mode, by=by, notice=notice, source=source, now=now)
+
+
+def _give_seat(known: Event, person, post: Adscripcion, mode, *, by, notice, source, now):
+    # Two people can ask for the last seat at once; the lock makes one of them wait.
+    event = lock_event(known.pk, known=known)
+    mode = _choose_mode(event, mode)
+    _check_free(event, person, now)
     line = waitlist.line(event, mode)
     has_seat = line.has_room
     registration = Registration(
@@ -88,20 +96,24 @@ def cancel(*, registration: Registration, by, now=None) -> Registration:
 def check(*, event: Event, person: Person, body: Body | None = None, now=None) -> Adscripcion:
     """The post with which `person` may register at `event` now; raises Refusal with the reason.
 
-    Pages ask it before they show a form, `register` again under the lock. Seats are not asked for:
-    where none is left, one waits in line.
+    Pages ask it before they show a form, `register` before it takes the lock, and under it again
+    what may have changed. Seats are not asked for: where none is left, one waits in line.
     """
+    _check_free(event, person, now)
+    return adscripcion_for(event, person, body)
+
+
+def _check_free(event: Event, person: Person, now) -> None:
+    """Whether `event` is open and `person` has nothing at its hours; raises Refusal."""
     if reason := event.why_closed(now):
         raise Refusal(reason)
     held = commitments(person)
     if any(one.event_id == event.pk for one in held):
         raise Refusal("Ya tienes una inscripción en este evento. Está en Mi espacio.")
-    post = adscripcion_for(event, person, body)
     if clash := overlapping(event, held):
         raise Refusal(
             f"A la misma hora tienes «{clash.title}». Cancela esa inscripción si prefieres esta."
         )
-    return post
 
 
 def _choose_mode(event: Event, mode: str) -> Mode:

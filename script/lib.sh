@@ -35,6 +35,14 @@ need_packages() {
     rm -f "$log"
 }
 
+# What a browser in tests and pictures needs: Chromium, the library that Playwright's driver is
+# linked with, film for the camera, a reader of PDF.
+need_browser() {
+    if command -v apt-get >/dev/null && { [ "$(id -u)" -eq 0 ] || [ "${CI:-}" = true ]; }; then
+        need_packages chromium libatomic1 ffmpeg poppler-utils
+    fi
+}
+
 # The newest Python here that is new enough.
 find_python() {
     for name in python3 python3.14 python3.13 python3.12 python3.11; do
