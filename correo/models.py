@@ -43,9 +43,13 @@ class Message(models.Model):
     about_type = models.CharField(max_length=60, blank=True)
     about_id = models.CharField(max_length=40, blank=True)
     message_id = models.CharField(max_length=200, unique=True, default=make_message_id)
+    # What may be written only once, such as the reminder of a day; empty for all else.
+    key = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
+    # The worker that tries it now or tried it last: `host:pid:start`.
+    claimed_by = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)
@@ -53,6 +57,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    # What went with it: calendar objects in full, of other files their names.
+    parts = models.JSONField(default=list)
     is_secret = models.BooleanField(default=False)
 
     objects = MessageQuerySet.as_manager()
@@ -69,13 +75,16 @@ class Message(models.Model):
             models.Index(fields=["about_type", "about_id"]),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=~Q(key=""), name="what_has_a_key_is_said_once"
+            ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="sent_message_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(is_secret=False) | Q(subject="", text="", html=""),
+                condition=Q(is_secret=False) | Q(subject="", text="", html="", parts=[]),
                 name="secret_words_are_not_kept",
             ),
         ]

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from padron.models import Organizer, Sector
 
-from .models import DateChange, Event, Group, NonWorkingDay, Program, Session, Speaker
+from .models import Change, Event, Group, NonWorkingDay, Program, Session, Speaker
 from .working_days import LAW, mandatory_rest_days
 
 CALENDAR = Path(__file__).resolve().parent / "data" / "calendario_2021_2022.csv"
@@ -114,7 +114,7 @@ def _load_event(program: Program, group: Group, row: dict) -> None:
 
 def _load_changes(event: Event, speaker: Speaker, *, pending: bool, hour: str) -> None:
     if hour:
-        DateChange.objects.create(
+        Change.objects.create(
             event=event,
             asked_by=str(speaker),
             asked_on=SESSION_DAY,
@@ -123,7 +123,7 @@ def _load_changes(event: Event, speaker: Speaker, *, pending: bool, hour: str) -
             agreement=AGREEMENT,
         )
     if pending:
-        DateChange.objects.create(
+        Change.objects.create(
             event=event,
             asked_by=str(speaker),
             asked_on=SESSION_DAY,
@@ -132,5 +132,5 @@ def _load_changes(event: Event, speaker: Speaker, *, pending: bool, hour: str) -
                 "nueva fecha."
             ),
             reason="Quedó pendiente la propuesta de modificación, de acuerdo a su agenda.",
-            state=DateChange.State.PENDING,
+            state=Change.State.PENDING,
         )

@@ -1,17 +1,25 @@
 """What is planned (programme, groups, events, sessions) and who comes (registrations)."""
 
-from .events import DateChange, Event, Session, SessionSpeaker
+from .calendars import CalendarEntry, Feed, FeedToken
+from .changes import Change
+from .events import Event, Session, SessionSpeaker
 from .programme import Group, GroupException, NonWorkingDay, Program, Speaker, Venue
 from .registrations import Registration
+from .reminders import MailPreference, Reminder
 
 __all__ = [
-    "DateChange",
+    "CalendarEntry",
+    "Change",
     "Event",
+    "Feed",
+    "FeedToken",
     "Group",
     "GroupException",
+    "MailPreference",
     "NonWorkingDay",
     "Program",
     "Registration",
+    "Reminder",
     "Session",
     "SessionSpeaker",
     "Speaker",

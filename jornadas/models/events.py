@@ -1,4 +1,4 @@
-"""An event (foro, jornada, taller), its sessions, and the history of its dates."""
+"""An event (foro, jornada, taller) and its sessions."""
 
 from datetime import timedelta
 
@@ -293,6 +293,10 @@ class Session(models.Model):
     speakers = models.ManyToManyField(
         Speaker, through="SessionSpeaker", related_name="sessions", verbose_name="ponentes"
     )
+    # For the public calendars (RFC 5545, 3.8.7.4): rises with every change of time, place or state.
+    sequence = models.PositiveIntegerField("revisión", default=0)
+    # When its plan last changed in a way that people see.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = SessionQuerySet.as_manager()
 
@@ -351,28 +355,3 @@ class SessionSpeaker(models.Model):
 
     def __str__(self):
         return str(self.speaker)
-
-
-class DateChange(models.Model):
-    """A change of date or hour that somebody asked for, and what became of it. Only added to."""
-
-    class State(models.TextChoices):
-        APPROVED = "approved", "Aprobado"
-        PENDING = "pending", "Pendiente"
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="date_changes")
-    asked_by = models.CharField("quién lo pidió", max_length=160)
-    asked_on = models.DateField("cuándo se pidió")
-    what = models.TextField("qué cambia")
-    reason = models.TextField("por qué", blank=True)
-    agreement = models.CharField("acuerdo", max_length=80, blank=True)
-    state = models.CharField("estado", max_length=10, choices=State, default=State.APPROVED)
-    recorded_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = "cambio de fecha"
-        verbose_name_plural = "cambios de fecha"
-        ordering = ["asked_on", "pk"]
-
-    def __str__(self):
-        return self.what

@@ -12,7 +12,7 @@ from documentos.spanish import counted
 
 from .. import waitlist
 from ..locking import lock_event
-from ..models import DateChange, Event, Session, SessionSpeaker, Speaker
+from ..models import Change, Event, Session, SessionSpeaker, Speaker
 from ..refusal import Refusal
 
 # Words that are pages of their own beside the events, here and on the public site.
@@ -225,16 +225,16 @@ def delete(*, event: Event, by) -> None:
 
 
 @transaction.atomic
-def add_date_change(*, change: DateChange, by) -> DateChange:
+def ask_for_change(*, change: Change, by) -> Change:
     """Write into the history of its dates who asked for what; the state of the date follows."""
     event = lock_event(change.event_id)
     change.save()
-    if change.state == DateChange.State.PENDING:
+    if change.state == Change.State.PENDING:
         event.date_status = Event.DateStatus.CHANGE_PENDING
     elif event.date_status == Event.DateStatus.CHANGE_PENDING:
         event.date_status = Event.DateStatus.CONFIRMED
     event.save(update_fields=["date_status"])
-    record("event.date_change_added", event, by=by, state=change.state)
+    record("event.change_asked", event, by=by, state=change.state)
     return change
 
 

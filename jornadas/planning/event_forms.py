@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from padron.models import Body, Sector
 
-from ..models import DateChange, Event, Group, Program, Session, Speaker, Venue
+from ..models import Change, Event, Group, Program, Session, Speaker, Venue
 from ..models.events import Mode
 from ..working_days import closing, is_whole_day, opening
 
@@ -343,13 +343,13 @@ class DateStatusForm(forms.ModelForm):
         labels = {"date_status": "Cómo está la fecha"}
 
 
-class DateChangeForm(forms.ModelForm):
+class ChangeForm(forms.ModelForm):
     """Who asked to change a date or an hour, and what became of it."""
 
     asked_on = day_field("Cuándo se pidió")
 
     class Meta:
-        model = DateChange
+        model = Change
         fields = ["asked_by", "asked_on", "what", "reason", "agreement", "state"]
         help_texts = {
             "asked_by": "Cargo y nombre.",

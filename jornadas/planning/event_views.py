@@ -11,7 +11,7 @@ from padron.models import Body
 from padron.roles import Role
 
 from ..eligibility import audiences, eligible_bodies
-from ..models import DateChange, Event
+from ..models import Change, Event
 from ..refusal import Refusal
 from ..situation import situation
 from . import actions, conflicts
@@ -20,7 +20,7 @@ from .event_forms import (
     AudienceForm,
     BasicsForm,
     BodyForm,
-    DateChangeForm,
+    ChangeForm,
     DateStatusForm,
     DetailsForm,
     SeatsForm,
@@ -61,7 +61,7 @@ def detail(request, slug):
         "situation": situation(event),
         "audience": audiences([event])[event.pk],
         "bodies": eligible_bodies(event).count(),
-        "changes": event.date_changes.all(),
+        "changes": event.changes.all(),
         "conflicts": conflicts.of_event(event),
         "people": event.confirmed_in_person + event.confirmed_online + event.waiting,
         "steps": steps(request, "panel_event"),
@@ -255,14 +255,14 @@ def window(request, slug):
 @requires(Role.STAFF)
 def change_add(request, slug):
     event = find_event(request, slug)
-    form = DateChangeForm(
+    form = ChangeForm(
         request.POST or None,
-        instance=DateChange(event=event),
+        instance=Change(event=event),
         initial={"what": request.GET.get("que", "")[:500]},
     )
 
     def save(told):
-        actions.add_date_change(change=form.save(commit=False), by=request.user)
+        actions.ask_for_change(change=form.save(commit=False), by=request.user)
         messages.success(request, "El cambio quedó en el historial y se ve en la página pública.")
         return redirect("panel_event", event.slug)
 

@@ -14,7 +14,7 @@ from asistencia.models import Device, Scan
 from correo.models import Message
 from jornadas.eligibility import commitments, eligible_adscripciones, overlapping
 from jornadas.models import (
-    DateChange,
+    Change,
     Event,
     Group,
     NonWorkingDay,
@@ -136,7 +136,7 @@ def test_what_the_acta_does_not_say_stays_unsaid():
     assert {event.sessions.get().ends_at for event in events} == {None}
     assert {event.modality for event in events} == {"to_confirm"}
     assert [event.date_status for event in events] == (["confirmed"] * 4 + ["change_pending"]) * 2
-    pending = DateChange.objects.filter(state="pending").order_by("event__sessions__day")
+    pending = Change.objects.filter(state="pending").order_by("event__sessions__day")
     assert list(pending.values_list("event__title", "asked_by", "asked_on", "agreement")) == [
         ("Quinta Jornada", "Comisionada Guadalupe Ramírez Peña", date(2021, 10, 28), ""),
         ("Quinta Jornada", "Comisionada Guadalupe Ramírez Peña", date(2021, 10, 28), ""),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bitacora.models import Entry
 from correo.models import Message
-from jornadas.models import DateChange, Event, Session, Speaker
+from jornadas.models import Change, Event, Session, Speaker
 from jornadas.planning import actions
 from jornadas.refusal import Refusal
 from tests.make import make_event, make_group, make_program, make_registration
@@ -190,13 +190,13 @@ def test_the_state_of_the_date_follows_its_history():
     event = make_event()
 
     def add(state):
-        change = DateChange(
+        change = Change(
             event=event, asked_by="Comisionada", asked_on=date(2021, 10, 28), what="x", state=state
         )
-        actions.add_date_change(change=change, by="prueba")
+        actions.ask_for_change(change=change, by="prueba")
         event.refresh_from_db()
         return event.date_status
 
     assert add("pending") == "change_pending"
     assert add("approved") == "confirmed"
-    assert event.date_changes.count() == 2
+    assert event.changes.count() == 2

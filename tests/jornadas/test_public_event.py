@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from jornadas.models import DateChange, Event, Session, SessionSpeaker, Speaker, Venue
+from jornadas.models import Change, Event, Session, SessionSpeaker, Speaker, Venue
 from jornadas.registration import cancel
 from talleres.models import Material, Workshop
 from tests.make import (
@@ -69,13 +69,13 @@ def test_it_tells_when_where_who_speaks_and_for_whom(client):
 
 def test_the_history_of_its_dates_is_told(client):
     event = make_event()
-    DateChange.objects.create(
+    Change.objects.create(
         event=event,
         asked_by="Comisionada Ramírez Peña",
         asked_on=date(2021, 10, 28),
         what="Cambiar la fecha de su ponencia.",
         reason="Su agenda",
-        state=DateChange.State.PENDING,
+        state=Change.State.PENDING,
     )
     assert (
         "Cambios de fecha Pendiente Cambiar la fecha de su ponencia. Lo pidió Comisionada Ramírez "
@@ -216,7 +216,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(
         SessionSpeaker.objects.create(session=session, speaker=speaker)
         make_registration(event, make_person(event.bodies.first()))
         Material.objects.create(workshop=workshop, title="Guía", url="https://example.org/")
-        DateChange.objects.create(
+        Change.objects.create(
             event=event, asked_by="Alguien", asked_on=timezone.localdate(), what="Algo"
         )
     # The event, its sessions, speakers, audience and changes; the institution and its identities.
