@@ -15,13 +15,24 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class CalendarObject:
+    """An iCalendar object that a mail carries as a part of its own (RFC 6047)."""
+
+    method: str  # REQUEST, CANCEL: as in the object itself
+    content: bytes
+    name: str = "evento.ics"
+
+
+@dataclass(frozen=True)
 class Mail:
-    """What is sent: subject, plain text, HTML and attachments."""
+    """What is sent: subject, plain text, HTML, attachments, calendar objects, more headers."""
 
     subject: str
     text: str
     html: str = ""
     attachments: list[Attachment] = field(default_factory=list)
+    calendars: list[CalendarObject] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
         """A subject is one line: a title written in two must not stop its mail."""
