@@ -10,12 +10,14 @@ from documentos.qr import qr_png
 from documentos.spanish import session_in_words
 
 from .codes import spoken
+from .invitations import tell
+from .itip import calendar_objects
 from .models import Event, Registration
 from .models.events import Mode
 
 
 def confirmed(registration: Registration, event: Event) -> None:
-    _queue("jornadas.confirmed", registration, event)
+    _queue("jornadas.confirmed", registration, event, calendar=tell(event, registration))
 
 
 def waitlisted(registration: Registration, event: Event, *, position: int, rule: str) -> None:
@@ -23,44 +25,66 @@ def waitlisted(registration: Registration, event: Event, *, position: int, rule:
 
 
 def promoted(registration: Registration, event: Event) -> None:
-    _queue("jornadas.promoted", registration, event)
+    _queue("jornadas.promoted", registration, event, calendar=tell(event, registration))
 
 
 def cancelled(registration: Registration, event: Event) -> None:
-    _queue("jornadas.cancelled", registration, event)
+    _queue("jornadas.cancelled", registration, event, calendar=tell(event, registration))
 
 
 def _queue(kind: str, registration: Registration, event: Event, **more) -> None:
+    if not registration.person.email:
+        return
     outbox.queue(
         kind,
         to=registration.person.email,
         about=registration,
-        # A cancellation must not overtake its confirmation.
-        stream=f"{event.pk}:{registration.person_id}",
-        context={**_facts(registration, event), **more},
+        stream=stream(registration),
+        context={**facts(registration, event), **more},
     )
 
 
-def _facts(registration: Registration, event: Event) -> dict:
-    identity = event.program.organizer.identity()
+def stream(registration: Registration) -> str:
+    """What is written to a person about an event leaves in order: no cancellation overtakes."""
+    return f"{registration.event_id}:{registration.person_id}"
+
+
+def facts(registration: Registration, event: Event) -> dict:
+    """What a message to one person about an event tells, as it is now."""
     prefetch_related_objects([event], "sessions__venue")
+    return {**shared_facts(event, registration.mode), **own_facts(registration)}
+
+
+def own_facts(registration: Registration) -> dict:
+    """What differs from person to person."""
+    person = registration.person
     return {
-        "name": registration.person.given_names,
-        "event": event.title,
-        "event_url": settings.SITE_URL + event.get_absolute_url(),
+        "name": person.given_names,
+        "full_name": person.full_name,
+        "to": person.email,
         "pass_url": settings.SITE_URL + registration.get_absolute_url(),
         "cancel_url": settings.SITE_URL + registration.get_cancel_url(),
-        "calendar_url": settings.SITE_URL + event.get_calendar_url(),
         "code": registration.code,
-        "mode": registration.get_mode_display(),
-        "is_online": registration.mode == Mode.ONLINE,
+    }
+
+
+def shared_facts(event: Event, mode: str) -> dict:
+    """What everybody of a modality is told. The event comes with its sessions and venues."""
+    identity = event.program.organizer.identity()
+    online = mode == Mode.ONLINE
+    return {
+        "event": event.title,
+        "event_url": settings.SITE_URL + event.get_absolute_url(),
+        "calendar_url": settings.SITE_URL + event.get_calendar_url(),
+        "mode": Mode(mode).label,
+        "is_online": online,
         "sessions": [
             {
                 "title": session.title,
                 "when": session_in_words(session.day, session.starts_at, session.ends_at),
                 "where": str(session.venue or ""),
                 "address": session.venue.address if session.venue else "",
-                "link": session.link if registration.mode == Mode.ONLINE else "",
+                "link": session.link if online else "",
             }
             for session in event.sessions.all()
         ],
@@ -78,6 +102,7 @@ def _compose(template: str, subject: str, context: dict, *, with_pass: bool) -> 
         text=render_to_string(f"jornadas/mail/{template}.txt", context),
         html=render_to_string(f"jornadas/mail/{template}.html", context),
         attachments=picture if with_pass else [],
+        calendars=calendar_objects(context),
     )
 
 

@@ -1,0 +1,152 @@
+"""What stands in people's calendars because of us: one entry per person and session, for ever.
+
+Every mail about an event tells all of a person's entries of it as they stand now, the cancelled
+ones among them. Whoever missed any of the mails before ends right with the last one. The number
+(SEQUENCE) rises when time, place or state changes and when a cancelled entry comes back, and never
+goes down (RFC 5546, 2.1.4). It stands in the database: a cancellation with a number lower than that
+of its invitation is ignored.
+"""
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from consultas import composed, insert
+
+from .models import CalendarEntry, Event, Registration, Session
+from .models.events import Mode
+
+Method = CalendarEntry.Method
+# What raises the number: the rest may be told again under the same one.
+SIGNIFICANT = ("day", "start", "end", "place", "link", "status")
+
+
+def entry_uid(session: Session, person) -> str:
+    """The identifier of a session in a person's calendar: the same in any copy of the database."""
+    organizer = session.event.program.organizer.slug
+    return str(uuid5(NAMESPACE_URL, f"jornadas:{organizer}:{session.pk}:{person.pk}"))
+
+
+def tell(event: Event, registration: Registration, now=None) -> list[dict]:
+    """What to write into the calendar of one person, as `itip` takes it; kept as told."""
+    entries = _of_person.rows(event=event.pk, person=registration.person_id)
+    told, touched = _settle(event, registration, entries, now or timezone.now())
+    for entry in touched:
+        if entry.pk is None:
+            insert(entry)
+        else:
+            entry.save()
+    return told
+
+
+def tell_all(event: Event, registrations: list[Registration], now=None) -> dict[int, list[dict]]:
+    """The same for many, by the key of their registration, in two questions."""
+    now, known = now or timezone.now(), defaultdict(list)
+    for entry in CalendarEntry.objects.filter(event=event).order_by("pk"):
+        known[entry.person_id].append(entry)
+    told, touched = {}, []
+    for registration in registrations:
+        told[registration.pk], new = _settle(
+            event, registration, known[registration.person_id], now
+        )
+        touched += new
+    CalendarEntry.objects.bulk_create(
+        touched,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["uid"],
+        update_fields=["sequence", "method", "facts", "told_at"],
+    )
+    return told
+
+
+def _settle(event: Event, registration: Registration, entries: list[CalendarEntry], now):
+    """The entries as they must stand now, in words for a mail, and those to be written."""
+    wanted = _wanted(event, registration)
+    known = {entry.session_id: entry for entry in entries if entry.session_id in wanted}
+    touched = []
+    for session, facts in wanted.items():
+        entry = known.get(session)
+        if entry is None:
+            entry = known[session] = _new(event, registration, session)
+        elif entry.method == Method.CANCEL or _differ(entry.facts, facts):
+            entry.sequence += 1
+        elif entry.facts == facts:
+            continue  # told again under the same number
+        entry.method, entry.facts, entry.told_at = Method.REQUEST, facts, now
+        touched.append(entry)
+    gone = [entry for entry in entries if entry not in known.values()]
+    for entry in gone:
+        if entry.method == Method.REQUEST:
+            entry.method, entry.told_at = Method.CANCEL, now
+            entry.sequence += 1
+            touched.append(entry)
+    return [_told(entry, now) for entry in [*known.values(), *gone]], touched
+
+
+def _wanted(event: Event, registration: Registration) -> dict[int, dict]:
+    """The facts of each session that belongs into the calendar of who holds this registration."""
+    has_seat = registration.status == Registration.Status.CONFIRMED
+    if not has_seat or event.status == Event.Status.CANCELLED:
+        return {}
+    sessions = [session for session in event.sessions.all() if session.day]
+    return {
+        session.pk: _facts(event, session, registration, of=len(sessions)) for session in sessions
+    }
+
+
+def _facts(event: Event, session: Session, registration: Registration, of: int) -> dict:
+    online = registration.mode == Mode.ONLINE
+    part = session.title or (f"sesión {session.number}" if of > 1 else "")
+    is_sure = event.date_status == Event.DateStatus.CONFIRMED
+    venue = session.venue
+    place = f"{venue.name}, {' '.join(venue.address.split())}".strip(", ") if venue else ""
+    return {
+        "summary": f"{event.title}: {part}" if part else event.title,
+        "day": session.day.isoformat(),
+        "start": _iso(session.starts_at),
+        "end": _iso(session.ends_at),
+        "place": "En línea" if online else place,
+        "link": session.link if online else "",
+        "status": "CONFIRMED" if is_sure else "TENTATIVE",
+        "note": event.note,
+        "url": settings.SITE_URL + registration.get_absolute_url(),
+    }
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _differ(before: dict, after: dict) -> bool:
+    return any(before.get(name) != after.get(name) for name in SIGNIFICANT)
+
+
+def _new(event: Event, registration: Registration, session: int) -> CalendarEntry:
+    held = next(one for one in event.sessions.all() if one.pk == session)
+    held.event = event
+    return CalendarEntry(
+        event=event,
+        session=held,
+        person_id=registration.person_id,
+        uid=entry_uid(held, registration.person),
+    )
+
+
+def _told(entry: CalendarEntry, now) -> dict:
+    return {
+        "uid": entry.uid,
+        "sequence": entry.sequence,
+        "method": str(entry.method),
+        "stamp": now.isoformat(),
+        **entry.facts,
+    }
+
+
+@composed(event=models.BigAutoField(), person=models.BigAutoField())
+def _of_person(event, person):
+    return CalendarEntry.objects.filter(event=event, person=person).order_by("pk")
