@@ -2,6 +2,7 @@
 
 from django import forms
 
+from jornadas.models import MailPreference
 from padron.models import Person
 
 
@@ -18,3 +19,24 @@ class CertificateNameForm(forms.ModelForm):
 
     def clean_certificate_name(self):
         return " ".join(self.cleaned_data["certificate_name"].split())
+
+
+class MailForm(forms.ModelForm):
+    class Meta:
+        model = MailPreference
+        fields = ("reminders", "follow_up", "invitations")
+        labels = {
+            "reminders": "Recordatorios antes de cada evento",
+            "follow_up": "Después del evento: gracias y lo que sigue",
+            "invitations": "Invitaciones a otros eventos",
+        }
+        help_texts = {
+            "reminders": (
+                "Una semana y un día antes de cada sesión en la que tienes lugar. Si participas en "
+                "línea, también una hora antes, con la liga para entrar."
+            ),
+            "follow_up": (
+                "Un solo correo al terminar: qué asistencia se registró y qué eventos siguen."
+            ),
+            "invitations": "Los eventos que la institución abre para tu sujeto obligado.",
+        }

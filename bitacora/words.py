@@ -27,6 +27,7 @@ ACTIONS = {
     "enlace.started": "Nombró un enlace",
     "institution.identity_added": "Agregó una identidad de la institución",
     "log.opened": "Consultó la bitácora",
+    "mail_preference.changed": "Cambió qué correos recibe una persona",
     "message.retried": "Pidió enviar de nuevo un mensaje",
     "notice.published": "Publicó un aviso de privacidad",
     "own_data.downloaded": "Descargó sus datos",

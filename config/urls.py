@@ -22,6 +22,7 @@ urlpatterns = [
     path("jornadas/", include("jornadas.urls")),
     path("talleres/", include("talleres.urls")),
     path("pase/", include("jornadas.pass_urls")),
+    path("avisos/", include("jornadas.mail_urls")),
     path("mi-espacio/", include("asistencia.mine_urls")),
     path("enlace/", include("padron.enlace_urls")),
     path("control/", include("asistencia.urls")),

@@ -106,6 +106,7 @@ TABLE: dict[str, dict | Post] = {
     "talleres:ics": EVERYBODY,
     "pass": EVERYBODY,
     "pass_picture": EVERYBODY,
+    "mail_stop": EVERYBODY,
     "help": EVERYBODY,
     "help_page": EVERYBODY,
     "health": family(503),  # no worker runs beside the tests, and it says so
@@ -120,6 +121,7 @@ TABLE: dict[str, dict | Post] = {
     "pass_cancel": only("servidor"),
     "mi_espacio": signed_in(),
     "certificate_name": signed_in(302, servidor=200, enlace=200),
+    "mine_mail": signed_in(302, servidor=200, enlace=200),
     "privacidad:mine": signed_in(),
     "privacidad:mine_json": signed_in(),
     # Accounts.

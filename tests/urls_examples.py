@@ -18,6 +18,7 @@ from django.utils import timezone
 from asistencia.models import Pairing, Scan
 from correo.models import Message
 from jornadas.models import NonWorkingDay, Speaker, Venue
+from jornadas.preferences import unsubscribe_url
 from padron.models import BodyAlias, RoleGrant
 from padron.models.imports import RosterImport
 from privacidad.publishing import publish
@@ -68,6 +69,7 @@ def build_world() -> World:
         url="https://example.org/guia",
     )
     world.registration = make.make_registration(world.event, world.person)
+    world.stop_token = unsubscribe_url(world.person.pk, "reminders").split("/")[-2]
     world.other_event = make.make_event()
     world.device = make.make_device(world.event)
     world.pairing = Pairing.objects.create(
@@ -131,6 +133,7 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
     "jornadas/<slug:slug>/inscripcion/": lambda w: {"slug": w.other_event.slug},
     "talleres/": lambda w: {"slug": w.workshop.slug},
     "pase/": lambda w: {"code": w.registration.code},
+    "avisos/": lambda w: {"token": w.stop_token},
     "enlace/solicitudes/": lambda w: {"pk": w.request.pk},
     "enlace/personas/": lambda w: {"pk": w.person.pk},
     "enlace/cargos/": lambda w: {"pk": w.post.pk},
