@@ -2,10 +2,15 @@
 
 KINDS = {
     "asistencia.pairing": "Enlace para emparejar un dispositivo",
+    "comunicados.announcement": "Comunicado",
+    "comunicados.oficio": "Oficio de invitación",
     "jornadas.cancelled": "Inscripción cancelada",
     "jornadas.changed": "Cambio en un evento",
     "jornadas.confirmed": "Pase",
     "jornadas.promoted": "Lugar de la lista de espera",
+    "jornadas.reminder_day": "Recordatorio, un día antes",
+    "jornadas.reminder_hour": "Recordatorio, una hora antes, con la liga",
+    "jornadas.reminder_week": "Recordatorio, una semana antes",
     "jornadas.waitlisted": "Lista de espera",
     "padron.access_accepted": "Solicitud de acceso aceptada",
     "padron.access_rejected": "Solicitud de acceso no aceptada",

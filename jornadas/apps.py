@@ -5,4 +5,8 @@ class JornadasConfig(AppConfig):
     name = "jornadas"
 
     def ready(self):
-        from . import notices  # noqa: F401 — registers the words of its messages
+        from trabajos.registry import chore
+
+        from . import notices, reminders  # noqa: F401 — notices registers its words
+
+        chore("jornadas.remind", every=30)(reminders.remind_due)

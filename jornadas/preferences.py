@@ -67,6 +67,14 @@ def headers(url: str) -> dict[str, str]:
     }
 
 
+def foot(person_pk: int, kind: str) -> dict[str, str]:
+    """What `templates/jornadas/mail/_choose.html` and `.txt` say at the foot of such a mail."""
+    return {
+        "choose_url": settings.SITE_URL + reverse("mine_mail"),
+        "stop_url": unsubscribe_url(person_pk, kind),
+    }
+
+
 def read_token(token: str) -> tuple[Person, Kind] | None:
     """Whose mail of which kind a token stops; None where it is not one of ours."""
     try:
