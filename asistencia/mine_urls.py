@@ -1,9 +1,13 @@
 from django.urls import path
 
-from . import mine, mine_mail
+from . import mine, mine_calendar, mine_mail
 
 urlpatterns = [
     path("", mine.mi_espacio, name="mi_espacio"),
     path("nombre/", mine.certificate_name, name="certificate_name"),
     path("avisos/", mine_mail.mine_mail, name="mine_mail"),
+    path("calendario/", mine_calendar.mine_calendar, name="mine_calendar"),
+    path("calendario/crear/", mine_calendar.mine_calendar_create, name="mine_calendar_create"),
+    path("calendario/cambiar/", mine_calendar.mine_calendar_change, name="mine_calendar_change"),
+    path("calendario/quitar/", mine_calendar.mine_calendar_remove, name="mine_calendar_remove"),
 ]

@@ -25,6 +25,8 @@ ACTIONS = {
     "device.revoked": "Retiró un dispositivo",
     "enlace.ended": "Terminó un enlace",
     "enlace.started": "Nombró un enlace",
+    "feed.created": "Creó la dirección de un calendario personal",
+    "feed.revoked": "Quitó la dirección de un calendario personal",
     "institution.identity_added": "Agregó una identidad de la institución",
     "log.opened": "Consultó la bitácora",
     "mail_preference.changed": "Cambió qué correos recibe una persona",

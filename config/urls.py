@@ -23,6 +23,7 @@ urlpatterns = [
     path("talleres/", include("talleres.urls")),
     path("pase/", include("jornadas.pass_urls")),
     path("avisos/", include("jornadas.mail_urls")),
+    path("calendario/", include("jornadas.feed_urls")),
     path("mi-espacio/", include("asistencia.mine_urls")),
     path("enlace/", include("padron.enlace_urls")),
     path("control/", include("asistencia.urls")),

@@ -1,37 +1,86 @@
 """Calendar files (RFC 5545): what a person keeps in the calendar of their own.
 
 Each session is an entry with one identifier for ever, so that taking the file again replaces the
-entry instead of doubling it.
+entry instead of doubling it. An entry is dated by its last change, not by when the file was made:
+where nothing changed the bytes are the same, and whoever subscribes is answered that at no cost.
 """
 
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 import icalendar
 from django.conf import settings
-from django.utils import timezone
 
-from .models import Event, Session
+from .models import Change, Event, Session
 
 ZONE = ZoneInfo("America/Mexico_City")
 HOUR_UNKNOWN = "La hora está por confirmar."
+CANCELLED = "CANCELLED"
+_RULES = b"""BEGIN:VTIMEZONE
+TZID:America/Mexico_City
+BEGIN:STANDARD
+DTSTART:20020101T000000
+TZNAME:CST
+TZOFFSETFROM:-0600
+TZOFFSETTO:-0600
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:20020407T020000
+RRULE:FREQ=YEARLY;UNTIL=20220403T080000Z;BYDAY=1SU;BYMONTH=4
+TZNAME:CDT
+TZOFFSETFROM:-0600
+TZOFFSETTO:-0500
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:20021027T020000
+RRULE:FREQ=YEARLY;UNTIL=20221030T070000Z;BYDAY=-1SU;BYMONTH=10
+TZNAME:CST
+TZOFFSETFROM:-0500
+TZOFFSETTO:-0600
+END:STANDARD
+END:VTIMEZONE
+""".replace(b"\n", b"\r\n")
+# How often whoever subscribes is asked to look again.
+REFRESH = timedelta(hours=1)
+COLOR = "teal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What a calendar says of one session; `told` are the paragraphs of its description."""
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    summary: str
+    status: str
+    day: date
+    url: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    place: str = ""
+    told: Iterable[str] = ()
+    # Whether who has it is busy at that hour; an entry without an hour never says so.
+    takes_time: bool = True
+    alarms: Iterable[timedelta] = ()
 
 
 def event_calendar(event: Event) -> bytes:
     """A calendar with the dated sessions of one event. It comes from `for_calendar()`."""
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Jornadas//Calendario//ES")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", event.title)
-    calendar.add("x-wr-timezone", ZONE.key)
-    sessions = [session for session in event.sessions.all() if session.day is not None]
-    for session in sessions:
-        calendar.add_component(_entry(event, session, of=len(sessions)))
-    # Mexico changed its clocks until October 2022: the file carries the rules of each year.
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return calendar(event.title, event_entries(event))
+
+
+def event_entries(event: Event) -> list[Entry]:
+    """What everybody may see of the dated sessions of `event`, from `for_calendar()`."""
+    sessions = dated_sessions(event)
+    return [_public_entry(event, session, of=len(sessions)) for session in sessions]
+
+
+def dated_sessions(event: Event) -> list[Session]:
+    return [session for session in event.sessions.all() if session.day is not None]
 
 
 def session_uid(event: Event, session: Session) -> str:
@@ -40,45 +89,120 @@ def session_uid(event: Event, session: Session) -> str:
     return str(uuid5(NAMESPACE_URL, f"jornadas:{organizer}:event:{event.pk}:{session.pk}"))
 
 
-def _entry(event: Event, session: Session, of: int) -> icalendar.Event:
-    entry = icalendar.Event()
-    entry.add("uid", session_uid(event, session))
-    entry.add("dtstamp", timezone.now())
-    entry.add("summary", _summary(event, session, of))
-    if session.starts_at is None:
-        entry.add("dtstart", session.day)
-        entry.add("dtend", session.day + timedelta(days=1))
-        entry.add("transp", "TRANSPARENT")
-    else:
-        entry.add("dtstart", session.starts_at.astimezone(ZONE))
-        # Without DTEND the entry ends when it starts (RFC 5545, 3.6.1): no end is made up.
-        if session.ends_at is not None:
-            entry.add("dtend", session.ends_at.astimezone(ZONE))
-    entry.add("status", _status(event))
-    if place := _place(session):
-        entry.add("location", place)
+def session_title(event: Event, session: Session, *, of: int) -> str:
+    """The title of a session of an event with `of` of them."""
+    part = session.title or (f"sesión {session.number}" if of > 1 else "")
+    return f"{event.title}: {part}" if part else event.title
+
+
+def event_status(event: Event) -> str:
+    if event.status == Event.Status.CANCELLED:
+        return CANCELLED
+    return "CONFIRMED" if event.date_status == Event.DateStatus.CONFIRMED else "TENTATIVE"
+
+
+def place_of(session: Session) -> str:
+    if session.venue is None:
+        return ""
+    return ", ".join(filter(None, [session.venue.name, " ".join(session.venue.address.split())]))
+
+
+def history(event: Event) -> list[str]:
+    """What changed in the plan of `event`, one sentence each, oldest first."""
+    return [_in_words(one) for one in event.changes.all() if one.state == Change.State.APPROVED]
+
+
+def _in_words(change: Change) -> str:
+    return change.what if change.kind == Change.Kind.CANCELLED else f"Cambió: {change.what}"
+
+
+def _public_entry(event: Event, session: Session, of: int) -> Entry:
     page = settings.SITE_URL + event.get_absolute_url()
-    told = [HOUR_UNKNOWN if session.starts_at is None else "", event.note, event.description, page]
-    entry.add("description", "\n\n".join(filter(None, told)))
-    entry.add("url", page)
-    return entry
+    hour_unknown = HOUR_UNKNOWN if session.starts_at is None else ""
+    return Entry(
+        uid=session_uid(event, session),
+        sequence=session.sequence,
+        changed_at=session.changed_at,
+        summary=_summary(event, session, of),
+        status=event_status(event),
+        day=session.day,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        place=place_of(session),
+        told=[hour_unknown, event.note, *history(event), event.description, page],
+        url=page,
+    )
 
 
 def _summary(event: Event, session: Session, of: int) -> str:
-    part = session.title or (f"sesión {session.number}" if of > 1 else "")
-    title = f"{event.title}: {part}" if part else event.title
+    title = session_title(event, session, of=of)
     if event.status == Event.Status.CANCELLED:
         return f"Se canceló: {title}"
     return f"{title} (hora por confirmar)" if session.starts_at is None else title
 
 
-def _status(event: Event) -> str:
-    if event.status == Event.Status.CANCELLED:
-        return "CANCELLED"
-    return "CONFIRMED" if event.date_status == Event.DateStatus.CONFIRMED else "TENTATIVE"
+def calendar(name: str, entries: Iterable[Entry]) -> bytes:
+    """A file that publishes `entries`, to be taken once or subscribed."""
+    made = icalendar.Calendar()
+    made.add("prodid", "-//Jornadas//Calendario//ES")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    # Each fact twice: as RFC 7986 calls it, and as programs called it before.
+    made.add("name", name)
+    made.add("x-wr-calname", name)
+    made.add("x-wr-timezone", ZONE.key)
+    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", icalendar.vDuration(REFRESH).to_ical().decode())
+    made.add("color", COLOR)
+    made.add_component(zone_rules())
+    for entry in entries:
+        made.add_component(_component(entry))
+    return made.to_ical()
 
 
-def _place(session: Session) -> str:
-    if session.venue is None:
-        return ""
-    return ", ".join(filter(None, [session.venue.name, " ".join(session.venue.address.split())]))
+def zone_rules() -> icalendar.Timezone:
+    """The clock of Mexico City as a calendar carries it, for programs that know no zones by name.
+
+    Mexico changed its clocks until October 2022. Written as yearly rules: the list of days that
+    icalendar would make is read by some programs no further than its first day (ical.js 2.2).
+    """
+    return icalendar.Timezone.from_ical(_RULES)
+
+
+def _component(entry: Entry) -> icalendar.Event:
+    component = icalendar.Event()
+    component.add("uid", entry.uid)
+    component.add("sequence", entry.sequence)
+    component.add("dtstamp", entry.changed_at)
+    component.add("last-modified", entry.changed_at)
+    component.add("summary", entry.summary)
+    component.add("status", entry.status)
+    _add_time(component, entry)
+    if entry.place:
+        component.add("location", entry.place)
+    component.add("description", "\n\n".join(filter(None, entry.told)))
+    component.add("url", entry.url)
+    for before in entry.alarms:
+        component.add_component(_alarm(entry, before))
+    return component
+
+
+def _add_time(component: icalendar.Event, entry: Entry) -> None:
+    if entry.starts_at is None:
+        component.add("dtstart", entry.day)
+        component.add("dtend", entry.day + timedelta(days=1))
+    else:
+        component.add("dtstart", entry.starts_at.astimezone(ZONE))
+        # Without DTEND the entry ends when it starts (RFC 5545, 3.6.1): no end is made up.
+        if entry.ends_at is not None:
+            component.add("dtend", entry.ends_at.astimezone(ZONE))
+    if entry.starts_at is None or not entry.takes_time:
+        component.add("transp", "TRANSPARENT")
+
+
+def _alarm(entry: Entry, before: timedelta) -> icalendar.Alarm:
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", entry.summary)
+    alarm.add("trigger", before)
+    return alarm

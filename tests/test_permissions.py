@@ -104,6 +104,10 @@ TABLE: dict[str, dict | Post] = {
     "talleres:index": EVERYBODY,
     "talleres:event": EVERYBODY,
     "talleres:ics": EVERYBODY,
+    "calendar_feeds": EVERYBODY,
+    "calendar_all": EVERYBODY,
+    "calendar_group": EVERYBODY,
+    "calendar_personal": EVERYBODY,  # by a secret address
     "pass": EVERYBODY,
     "pass_picture": EVERYBODY,
     "mail_stop": EVERYBODY,
@@ -122,6 +126,10 @@ TABLE: dict[str, dict | Post] = {
     "mi_espacio": signed_in(),
     "certificate_name": signed_in(302, servidor=200, enlace=200),
     "mine_mail": signed_in(302, servidor=200, enlace=200),
+    "mine_calendar": signed_in(302, servidor=200, enlace=200),
+    "mine_calendar_create": Post(signed_in(404, servidor=302, enlace=302)),
+    "mine_calendar_change": only("servidor"),  # the enlace of the example has none
+    "mine_calendar_remove": only("servidor"),
     "privacidad:mine": signed_in(),
     "privacidad:mine_json": signed_in(),
     # Accounts.

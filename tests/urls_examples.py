@@ -16,8 +16,10 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from asistencia.models import Pairing, Scan
+from comunicados import paper
+from comunicados.models import Announcement, Letterhead, Oficio
 from correo.models import Message
-from jornadas.models import NonWorkingDay, Speaker, Venue
+from jornadas.models import FeedToken, NonWorkingDay, Speaker, Venue
 from jornadas.preferences import unsubscribe_url
 from padron.models import BodyAlias, RoleGrant
 from padron.models.imports import RosterImport
@@ -69,6 +71,7 @@ def build_world() -> World:
         url="https://example.org/guia",
     )
     world.registration = make.make_registration(world.event, world.person)
+    world.feed_token = FeedToken.objects.create(person=world.person)
     world.stop_token = unsubscribe_url(world.person.pk, "reminders").split("/")[-2]
     world.other_event = make.make_event()
     world.device = make.make_device(world.event)
@@ -116,7 +119,34 @@ def build_world() -> World:
     world.failed = Message.objects.create(
         kind="jornadas.confirmed", to="ana@example.org", state=Message.State.FAILED
     )
+    # Drafts: what may be changed; and one of each kind that began.
+    about = {"event": world.event, "subject": "Aviso", "text": "Hola, {nombre}"}
+    world.announcement = Announcement.objects.create(**about, audience="confirmed")
+    world.invitation = Announcement.objects.create(**about, audience="enlaces")
+    begun = {"state": Announcement.State.PAUSED, "started_at": timezone.now()}
+    world.paused = Announcement.objects.create(**about, audience="confirmed", **begun)
+    world.paused.recipients.create(person=world.person, registration=world.registration)
+    world.oficios = Announcement.objects.create(**about, audience="enlaces", **begun)
+    for announcement in (world.invitation, world.oficios):
+        Letterhead.objects.create(
+            announcement=announcement,
+            place="Metepec, Estado de México",
+            prefix="INPRU/DP",
+            first_number=1,
+            signatory_name="Directora de Prueba",
+            signatory_post="Directora",
+        )
+    world.oficio = oficio_for_examples(world)
     return world
+
+
+def oficio_for_examples(world: World) -> Oficio:
+    """A letter that began to be sent, to a body whose enlace has no mailbox."""
+    facts = paper.facts(world.oficios, world.event, world.body, [world.enlace], 1)
+    return world.oficios.oficios.create(
+        organizer=world.organizer, body=world.body, prefix="INPRU/DP", number=1, year=2026,
+        facts=facts,
+    )  # fmt: skip
 
 
 def give_second_factors(world: World) -> None:
@@ -132,6 +162,8 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
     "jornadas/": lambda w: {"slug": w.event.slug},
     "jornadas/<slug:slug>/inscripcion/": lambda w: {"slug": w.other_event.slug},
     "talleres/": lambda w: {"slug": w.workshop.slug},
+    "calendario/": lambda w: {"slug": w.group.slug},
+    "calendario/personal/": lambda w: {"token": w.feed_token.token},
     "pase/": lambda w: {"code": w.registration.code},
     "avisos/": lambda w: {"token": w.stop_token},
     "enlace/solicitudes/": lambda w: {"pk": w.request.pk},
@@ -172,6 +204,29 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
     "panel/eventos/<slug:slug>/puertas/lecturas/": lambda w: {
         "slug": w.event.slug,
         "pk": w.scan.pk,
+    },
+    "panel/eventos/<slug:slug>/comunicados/": lambda w: {
+        "slug": w.event.slug,
+        "pk": w.announcement.pk,
+    },
+    **dict.fromkeys(
+        [
+            f"panel/eventos/<slug:slug>/comunicados/<int:pk>/{page}/"
+            for page in ("avance", "pausar", "seguir", "detener")
+        ],
+        lambda w: {"slug": w.event.slug, "pk": w.paused.pk},
+    ),
+    **dict.fromkeys(
+        [
+            f"panel/eventos/<slug:slug>/comunicados/<int:pk>/{page}/"
+            for page in ("datos", "borrador")
+        ],
+        lambda w: {"slug": w.event.slug, "pk": w.invitation.pk},
+    ),
+    "panel/eventos/<slug:slug>/comunicados/<int:pk>/oficios/": lambda w: {
+        "slug": w.event.slug,
+        "pk": w.oficios.pk,
+        "number": w.oficio.number,
     },
     "privacidad/aviso/": lambda w: {"purpose": "inscripcion", "revision": 1},
     "cuentas/seguridad/llaves/": lambda w: {"pk": w.factor.pk},

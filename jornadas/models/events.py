@@ -112,7 +112,8 @@ class EventQuerySet(models.QuerySet):
 
     def for_calendar(self):
         """What a calendar file holds."""
-        return self.select_related("program__organizer").prefetch_related("sessions__venue")
+        related = self.select_related("program__organizer")
+        return related.prefetch_related("sessions__venue", "changes")
 
 
 class Event(models.Model):

@@ -1,5 +1,6 @@
 """A programme, its groups as data, and what its events use: speakers, venues, working days."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -49,6 +50,12 @@ class Program(models.Model):
         return f"{reverse('jornadas:calendar')}?programa={self.slug}&cuando=todos"
 
 
+class GroupQuerySet(models.QuerySet):
+    def published(self):
+        """Those of published programmes, with their programme."""
+        return self.filter(program__is_published=True).select_related("program")
+
+
 class Group(models.Model):
     """A group of sujetos obligados: sectors, with exceptions by body."""
 
@@ -61,6 +68,11 @@ class Group(models.Model):
         Sector, related_name="groups", blank=True, verbose_name="sectores"
     )
 
+    # Names of calendars that are not of a group.
+    RESERVED = ("todos", "personal")
+
+    objects = GroupQuerySet.as_manager()
+
     class Meta:
         verbose_name = "grupo"
         ordering = ["program", "number"]
@@ -70,6 +82,13 @@ class Group(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        if self.slug in self.RESERVED:
+            raise ValidationError("Esa clave en la dirección es de otro calendario; elige otra.")
+
+    def get_calendar_url(self):
+        return reverse("calendar_group", args=[self.slug])
 
     def bodies(self):
         """The bodies of this group: those of its sectors, save exceptions, plus its own."""
