@@ -31,6 +31,7 @@ ACTIONS = {
     "log.opened": "Consultó la bitácora",
     "mail_preference.changed": "Cambió qué correos recibe una persona",
     "message.retried": "Pidió enviar de nuevo un mensaje",
+    "messages.retried": "Pidió enviar de nuevo los mensajes que fallaron",
     "notice.published": "Publicó un aviso de privacidad",
     "own_data.downloaded": "Descargó sus datos",
     "people.listed": "Consultó datos de personas",

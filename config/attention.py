@@ -60,7 +60,14 @@ def matters(user, now=None) -> list[Matter]:
             Message.objects.failed().filter(created_at__gte=now - AHEAD).count(),
             "mensaje que no se pudo enviar",
             "mensajes que no se pudieron enviar",
-            address("panel_messages"),
+            address("panel_messages") + "?estado=failed",
+            "danger",
+        ),
+        Matter(
+            Message.objects.late(now).count(),
+            "mensaje que debió salir hace más de 15 minutos",
+            "mensajes que debieron salir hace más de 15 minutos",
+            address("panel_messages") + "?estado=queued",
             "danger",
         ),
         Matter(

@@ -1,7 +1,7 @@
 """/salud/: what a monitor asks. Counts, ages and sizes; nothing of anybody.
 
 503 where people would notice: the database does not answer or cannot be written, no worker is at
-work, or the disk is nearly full. Mail that waits is told, and is for somebody to look at.
+work, the disk is nearly full, or mail does not leave. Mail that failed is told, and is for staff.
 """
 
 import logging
@@ -58,8 +58,11 @@ def _disk() -> dict:
 
 def _outbox() -> dict:
     now = timezone.now()
-    oldest = Message.objects.due(now).aggregate(oldest=Min("created_at"))["oldest"]
+    # Behind an older one of its stream a message waits its turn, and one that waits after a failure
+    # is not due: neither says anything of the worker or the server.
+    oldest = Message.objects.sendable(now).aggregate(oldest=Min("next_attempt_at"))["oldest"]
     return {
+        "ok": not Message.objects.late(now).exists(),
         "pending": Message.objects.pending().count(),
         "oldest_due_seconds": int((now - oldest).total_seconds()) if oldest else 0,
         "failed": Message.objects.failed().count(),

@@ -1,13 +1,17 @@
 """A message: who gets it, why, what it says, and what became of it."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from .words import KINDS
+
+# Mail that could go and has waited longer than this waits for somebody to look at it.
+LATE = timedelta(minutes=15)
 
 
 def make_message_id() -> str:
@@ -24,8 +28,37 @@ class MessageQuerySet(models.QuerySet):
         """Pending ones whose moment has come."""
         return self.pending().filter(next_attempt_at__lte=now or timezone.now())
 
+    def sendable(self, now=None):
+        """Due ones with no older one of their stream still waiting, in the order they leave.
+
+        Codes go first: whoever asked for one sits before the page and waits.
+        """
+        mine = Message.objects.filter(stream=OuterRef("stream"))
+        older = mine.pending().filter(pk__lt=OuterRef("pk"))
+        due = self.due(now)
+        first = due.filter(stream="") | due.filter(~Exists(older))
+        return first.order_by("-is_secret", "pk")
+
+    def late(self, now=None):
+        """Those that could have left long ago: no worker is at work, or no server takes mail."""
+        now = now or timezone.now()
+        return self.sendable(now).filter(next_attempt_at__lt=now - LATE)
+
+    def claimed(self, now=None):
+        """Those that a worker tries at this moment, or tried when it died."""
+        waiting = self.pending().filter(next_attempt_at__gt=now or timezone.now())
+        return waiting.exclude(claimed_by="")
+
     def failed(self):
         return self.filter(state=Message.State.FAILED)
+
+    def revivable(self):
+        """Parked ones that still make sense today: no codes, which have expired, and nothing that a
+        later message of its stream has overtaken."""
+        mine = Message.objects.filter(stream=OuterRef("stream"), state=Message.State.SENT)
+        later = mine.filter(pk__gt=OuterRef("pk"))
+        parked = self.failed().filter(is_secret=False)
+        return parked.filter(stream="") | parked.filter(~Exists(later))
 
 
 class Message(models.Model):
@@ -48,7 +81,7 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
-    # The worker that tries it now or tried it last: `host:pid:start`.
+    # The worker that tries it now, `host:pid:start`; of a sent one, the worker that sent it.
     claimed_by = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)

@@ -51,8 +51,8 @@ def queue_all(messages) -> int:
     return len(fresh)
 
 
-def try_again(message: Message, now=None) -> None:
-    """Give a parked message its tries again. One already revived stays as it is."""
-    Message.objects.failed().filter(pk=message.pk).update(
+def try_again(messages, now=None) -> int:
+    """Give the parked ones of this queryset their tries again; return how many those were."""
+    return messages.failed().update(
         state=Message.State.QUEUED, attempts=0, next_attempt_at=now or timezone.now(), error=""
     )

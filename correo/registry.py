@@ -22,6 +22,11 @@ class CalendarObject:
     content: bytes
     name: str = "evento.ics"
 
+    def __post_init__(self):
+        """Calendars obey neither where the mail says one method and the object another."""
+        if f"METHOD:{self.method}".encode() not in self.content.splitlines():
+            raise ValueError(f"{self.name} is no {self.method}")
+
 
 @dataclass(frozen=True)
 class Mail:

@@ -1,19 +1,21 @@
-"""Sending: the worker takes what is due, oldest first, one try each, and notes what came of it.
+"""Sending: the worker takes what is due, one try each, and notes what came of it.
 
 Any number of workers may send at once. Whoever sends a message claims it first, by one conditional
-UPDATE that also says until when nobody else may try. The claim of a worker that died runs out.
+UPDATE that also says who has it and until when nobody else may try. The claim of a worker of this
+machine that died is given back at once, that of another machine runs out.
 """
 
 import logging
 import time
+from dataclasses import dataclass
 from datetime import timedelta
-from email.mime.image import MIMEImage
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db.models import Exists, F, OuterRef
+from django.core.mail import get_connection
+from django.db.models import F
 from django.utils import timezone
 
+from . import faults, mime, workers
 from .models import Message
 from .registry import COMPOSERS, Mail
 
@@ -21,111 +23,146 @@ log = logging.getLogger(__name__)
 
 # Waits before the next try; after the last one the message is parked for staff to see.
 BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
+TRIES = len(BACKOFF) + 1
 # How long a claim lasts: longer than the slowest server is given to take a message.
 CLAIM = timedelta(minutes=5)
-BATCH = 50
+BATCH = 200
 # Seconds of sending after which other work has its turn.
 TURN = 20
+# Seconds that a server is left alone after it could not be reached; the last one again and again.
+RESTS = [5, 10, 20, 40, 60]
+ENDED_IN_THE_MIDDLE = "El proceso que lo enviaba terminó a la mitad, varias veces."
+
+
+@dataclass
+class Rest:
+    """How this process leaves alone a server that it could not reach.
+
+    That is no fault of the messages: they keep their tries, and stay due for all to see.
+    """
+
+    failures: int = 0
+    until: float = 0.0
+
+    def begin(self) -> None:
+        self.until = time.monotonic() + RESTS[min(self.failures, len(RESTS) - 1)]
+        self.failures += 1
+
+    def end(self) -> None:
+        self.failures, self.until = 0, 0.0
+
+    @property
+    def goes_on(self) -> bool:
+        return time.monotonic() < self.until
+
+
+rest = Rest()
 
 
 def send_due(now=None) -> int:
     """Send what is due over one connection, up to `BATCH` or `TURN`; return how many were tried."""
     now = now or timezone.now()
-    messages = list(_next_in_each_stream(now)[:BATCH])
+    _give_back_what_the_dead_claimed(now)
+    if rest.goes_on:
+        return 0
+    messages = list(Message.objects.sendable(now)[:BATCH])
     if not messages:
         return 0
     connection, tried, until = get_connection(), 0, time.monotonic() + TURN
+    worker = workers.me()
     try:
         for message in messages:
-            if time.monotonic() > until:
+            if time.monotonic() > until or not _open(connection, message):
                 break
-            if not _claim(message, now):
-                continue
-            tried += 1
-            if not _open(connection, message):
-                break
-            _send(message, connection)
+            if _claim(message, now, worker):
+                _send(message, connection)
+                tried += 1
     finally:
         connection.close()
     return tried
 
 
-def _next_in_each_stream(now):
-    """Due messages with no older one of the same stream still waiting."""
-    older = Message.objects.pending().filter(stream=OuterRef("stream"), pk__lt=OuterRef("pk"))
-    due = Message.objects.due(now)
-    return (due.filter(stream="") | due.filter(~Exists(older))).order_by("pk")
+def _give_back_what_the_dead_claimed(now) -> None:
+    """Let the messages go on that a worker of this machine had when it was killed.
 
-
-def _claim(message: Message, now) -> bool:
-    """Take the message for this try; False where another worker was first."""
-    taken = Message.objects.due(now).filter(pk=message.pk, attempts=message.attempts)
-    if not taken.update(attempts=F("attempts") + 1, next_attempt_at=timezone.now() + CLAIM):
-        return False
-    message.attempts += 1
-    return True
+    Their number of takings stays as it is: each taking has its own.
+    """
+    claimed = Message.objects.claimed(now)
+    for worker in set(claimed.values_list("claimed_by", flat=True).order_by()):
+        if workers.is_gone(worker):
+            claimed.filter(claimed_by=worker).update(next_attempt_at=now, claimed_by="")
 
 
 def _open(connection, message: Message) -> bool:
-    """Reach the mail server; where that fails, this message has had its try and the rest wait."""
+    """Reach the mail server before anything is claimed; where that fails, all wait a little."""
     try:
         connection.open()
-    except Exception as error:  # noqa: BLE001 — whatever a server or its address can be wrong about
-        _note_failure(message, error)
+    except Exception as fault:  # noqa: BLE001 — whatever a server or its address can be wrong about
+        log.warning("The mail server was not reached: %s", type(fault).__name__)
+        rest.begin()
+        waiting = Message.objects.pending().filter(pk=message.pk, attempts=message.attempts)
+        waiting.update(error=faults.sentence(fault))
         return False
+    rest.end()
     return True
 
 
+def _claim(message: Message, now, worker: str) -> bool:
+    """Take the message for this try; False where another worker was first."""
+    taken = (
+        Message.objects.due(now)
+        .filter(pk=message.pk, attempts=message.attempts)
+        .update(
+            attempts=F("attempts") + 1,
+            next_attempt_at=timezone.now() + CLAIM,
+            claimed_by=worker,
+        )
+    )
+    message.attempts += taken
+    return bool(taken)
+
+
 def _send(message: Message, connection) -> None:
+    if message.attempts > TRIES:
+        # Whoever tried it died over it, more than once: it would end this worker too.
+        _park(message, ENDED_IN_THE_MIDDLE)
+        return
     try:
         mail = COMPOSERS[message.kind](message.context)
-        _email(message, mail, connection).send()
-    except Exception as error:  # noqa: BLE001 — one bad message must not stop the others
-        _note_failure(message, error)
+        mime.Letter(
+            mail, to=message.to, message_id=message.message_id, connection=connection
+        ).send()
+    except Exception as fault:  # noqa: BLE001 — one bad message must not stop the others
+        _note_failure(message, fault)
         connection.close()  # whatever state it is in, the next one begins anew
     else:
         _note_sent(message, mail)
 
 
-def _email(message: Message, mail: Mail, connection) -> EmailMultiAlternatives:
-    email = EmailMultiAlternatives(
-        subject=mail.subject,
-        body=mail.text,
-        to=[message.to],
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
-        connection=connection,
-    )
-    if mail.html:
-        email.attach_alternative(mail.html, "text/html")
-    if all(attachment.content_id for attachment in mail.attachments):
-        # Pictures of the page and nothing else: no reader lists them as files of their own.
-        email.mixed_subtype = "related"
-    for attachment in mail.attachments:
-        if attachment.content_id:
-            part = MIMEImage(attachment.content, _subtype=attachment.mime.split("/")[1])
-            part.add_header("Content-ID", f"<{attachment.content_id}>")
-            part.add_header("Content-Disposition", "inline", filename=attachment.name)
-            email.attach(part)
-        else:
-            email.attach(attachment.name, attachment.content, attachment.mime)
-    return email
-
-
 def _note_sent(message: Message, mail: Mail) -> None:
-    words: dict[str, Any] = {"context": {}}
+    kept: dict[str, Any] = {"context": {}}
     if not message.is_secret:
-        words = {"subject": mail.subject, "text": mail.text, "html": mail.html}
-    _note(message, state=Message.State.SENT, sent_at=timezone.now(), error="", **words)
+        kept = {
+            "subject": mail.subject,
+            "text": mail.text,
+            "html": mail.html,
+            "parts": mime.kept_parts(mail),
+        }
+    _note(message, state=Message.State.SENT, sent_at=timezone.now(), error="", **kept)
 
 
-def _note_failure(message: Message, error: Exception) -> None:
-    log.warning("Message %s was not sent: %s", message.pk, type(error).__name__)
-    what = {"error": f"{type(error).__name__}: {error}"[:300]}
-    if message.attempts > len(BACKOFF):
-        _note(message, state=Message.State.FAILED, **what)
-    else:
-        again = timezone.now() + BACKOFF[message.attempts - 1]
-        _note(message, next_attempt_at=again, **what)
+def _note_failure(message: Message, fault: Exception) -> None:
+    log.warning("Message %s was not sent: %s", message.pk, type(fault).__name__)
+    if message.attempts >= TRIES or faults.is_for_good(fault):
+        _park(message, faults.sentence(fault))
+        return
+    again = timezone.now() + BACKOFF[message.attempts - 1]
+    _note(message, next_attempt_at=again, claimed_by="", error=faults.sentence(fault))
+
+
+def _park(message: Message, error: str) -> None:
+    """Nobody tries it again until staff say so; the later ones of its stream go on."""
+    _note(message, state=Message.State.FAILED, claimed_by="", error=error)
 
 
 def _note(message: Message, **fields) -> None:

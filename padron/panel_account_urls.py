@@ -25,6 +25,7 @@ urlpatterns = [
     path("institucion/", institution.index, name="panel_institution"),
     path("institucion/<int:pk>/nueva/", institution.new_identity, name="panel_identity_new"),
     path("correo/", messages.index, name="panel_messages"),
+    path("correo/reintentar/", messages.retry_all, name="panel_messages_retry"),
     path("correo/<int:pk>/", messages.detail, name="panel_message"),
     path("correo/<int:pk>/html/", messages.as_sent, name="panel_message_html"),
     path("correo/<int:pk>/reintentar/", messages.retry, name="panel_message_retry"),

@@ -314,6 +314,7 @@ TABLE: dict[str, dict | Post] = {
     "panel_request_accept": Post(staff(302), {"person": "new"}),
     "panel_request_reject": Post(staff(302), {"reason": "No trabaja ahí."}),
     "panel_messages": staff(),
+    "panel_messages_retry": staff(),
     "panel_message": staff(),
     "panel_message_html": staff(),
     "panel_message_retry": Post(staff(302)),

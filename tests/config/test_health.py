@@ -34,7 +34,7 @@ def test_all_is_well(client):
             "database": {"ok": True, "kind": connection.vendor},
             "disk": {"ok": True, "free_mb": 1024},
             "worker": {"ok": True},
-            "outbox": {"pending": 0, "oldest_due_seconds": 0, "failed": 0},
+            "outbox": {"ok": True, "pending": 0, "oldest_due_seconds": 0, "failed": 0},
         },
     )
     assert "no-store" in answer["Cache-Control"]
@@ -83,12 +83,54 @@ def test_a_database_that_cannot_be_written_is_told(client, monkeypatch):
 def test_mail_that_waits_is_counted_and_nobody_is_named(client):
     beat("worker@here")
     make_registration()
-    Message.objects.update(created_at=timezone.now() - timedelta(seconds=90))
+    Message.objects.update(next_attempt_at=timezone.now() - timedelta(seconds=90))
     answer = client.get("/salud/")
     outbox = answer.json()["outbox"]
-    assert outbox == {"pending": 1, "oldest_due_seconds": outbox["oldest_due_seconds"], "failed": 0}
-    assert 90 <= outbox["oldest_due_seconds"] < 120
+    seconds = outbox.pop("oldest_due_seconds")
+    assert (answer.status_code, outbox) == (200, {"ok": True, "pending": 1, "failed": 0})
+    assert 90 <= seconds < 120
     assert "@" not in answer.text
+
+
+def make_message(minutes_ago: int, **fields) -> Message:
+    due = timezone.now() - timedelta(minutes=minutes_ago)
+    return Message.objects.create(
+        kind="x", to="ana@example.org", created_at=due, next_attempt_at=due, **fields
+    )
+
+
+def test_mail_that_does_not_leave_is_told(client):
+    beat("worker@here")
+    make_message(14)
+    in_time = client.get("/salud/")
+    make_message(16)
+    late = client.get("/salud/")
+    assert [(one.status_code, one.json()["outbox"]["ok"]) for one in (in_time, late)] == [
+        (200, True),
+        (503, False),
+    ]
+
+
+def test_mail_that_waits_after_a_failure_and_what_is_behind_it_is_no_alarm(client):
+    beat("worker@here")
+    make_message(-30, stream="a", attempts=3)
+    make_message(60, stream="a")
+    answer = client.get("/salud/")
+    assert (answer.status_code, answer.json()["outbox"]) == (
+        200,
+        {"ok": True, "pending": 2, "oldest_due_seconds": 0, "failed": 0},
+    )
+
+
+def test_mail_that_failed_is_told_and_is_no_alarm(client):
+    beat("worker@here")
+    for _ in range(30):
+        make_message(60, state=Message.State.FAILED)
+    answer = client.get("/salud/")
+    assert (answer.status_code, answer.json()["outbox"]) == (
+        200,
+        {"ok": True, "pending": 0, "oldest_due_seconds": 0, "failed": 30},
+    )
 
 
 def test_signs_of_life_of_machines_long_gone_are_forgotten():

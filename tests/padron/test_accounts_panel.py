@@ -83,6 +83,65 @@ def test_a_parked_message_is_tried_again_and_sent(client, staff):
     assert Entry.objects.filter(action="message.retried").count() == 1
 
 
+def test_what_went_with_a_message_is_shown(client, staff):
+    event = {
+        "name": "evento.ics",
+        "mime": "text/calendar",
+        "method": "CANCEL",
+        "text": "BEGIN:VCALENDAR\r\nSUMMARY:<b>Reunión</b>\r\n",
+    }
+    message = make_sent(parts=[event, {"name": "pase.png", "mime": "image/png", "size": 2048}])
+    page = client.get(reverse("panel_message", args=[message.pk])).content.decode()
+    shown = page[page.index('id="partes"') :]
+    assert "evento.ics: aviso de cancelación para el calendario (CANCEL)</summary>" in shown
+    assert "SUMMARY:&lt;b&gt;Reunión&lt;/b&gt;" in shown
+    assert "pase.png (image/png, 2.0\xa0KB)" in shown
+
+
+def test_all_that_failed_is_tried_again_but_what_makes_no_sense_any_more(client, staff):
+    parked = {"state": "failed", "attempts": 8, "error": "x"}
+    plain = make_message(**parked)
+    last = make_message(stream="a", **parked)
+    make_message(stream="b", **parked)
+    make_sent(stream="b")
+    make_message(is_secret=True, **parked)
+    other = make_message(kind="padron.role_granted", **parked)
+    url = reverse("panel_messages_retry")
+    asked = client.get(url, {"tipo": "jornadas.confirmed"})
+    assert asked.context["count"] == 2
+    assert not Message.objects.pending().exists()
+    answer = client.post(f"{url}?tipo=jornadas.confirmed", follow=True)
+    assert [str(one) for one in answer.context["messages"]] == [
+        "2 mensajes se intentarán enviar de nuevo en un momento."
+    ]
+    pending = Message.objects.pending().order_by("pk").values_list("pk", "attempts", "error")
+    assert list(pending) == [(plain.pk, 0, ""), (last.pk, 0, "")]
+    client.post(url)
+    assert set(Message.objects.pending()) == {plain, last, other}
+    entries = Entry.objects.filter(action="messages.retried").order_by("pk")
+    assert [(e.actor_label, e.detail) for e in entries] == [
+        (str(staff), {"messages": 2}),
+        (str(staff), {"messages": 1}),
+    ]
+
+
+def test_where_nothing_can_be_tried_again_the_page_says_so(client, staff):
+    make_message(state="failed", is_secret=True)
+    url = reverse("panel_messages_retry")
+    page = client.get(url).content.decode()
+    assert "No hay mensajes que convenga enviar otra vez." in page
+    assert '<form class="form"' not in page
+    client.post(url)
+    assert Entry.objects.filter(action="messages.retried").count() == 0
+
+
+def test_the_list_of_what_failed_leads_to_trying_all_again_with_its_search(client, staff):
+    make_message(state="failed")
+    query = {"estado": "failed", "tipo": "jornadas.confirmed"}
+    page = client.get(reverse("panel_messages"), query).content.decode()
+    assert f'href="{reverse("panel_messages_retry")}?tipo=jornadas.confirmed"' in page
+
+
 def test_looking_at_mail_is_recorded(client, staff):
     message = make_sent()
     client.get(reverse("panel_messages"))
