@@ -41,6 +41,7 @@ HTTPS = SITE_URL.startswith("https://")
 INSTALLED_APPS = [
     # The rooms, from the top of the house to its ground (docs/architecture.md).
     "certificates",
+    "comunicados",
     "talleres",
     "asistencia",
     "jornadas",

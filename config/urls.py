@@ -12,6 +12,7 @@ panel = [
     path("", include("padron.panel_urls")),
     path("", include("jornadas.panel_urls")),
     path("", include("talleres.panel_urls")),
+    path("", include("comunicados.panel_urls")),
     path("", include("asistencia.panel_urls")),
     path("", include("certificates.panel_urls")),
     path("", include("config.notice_urls")),

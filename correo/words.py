@@ -1,6 +1,7 @@
 """What staff call the messages of each kind. Rooms above write them by name."""
 
 KINDS = {
+    "asistencia.follow_up": "Después del evento",
     "asistencia.pairing": "Enlace para emparejar un dispositivo",
     "comunicados.announcement": "Comunicado",
     "comunicados.oficio": "Oficio de invitación",

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
     {"config"},
     {"certificates"},
-    {"talleres"},
+    {"talleres", "comunicados"},
     {"asistencia"},
     {"jornadas"},
     {"padron", "privacidad"},

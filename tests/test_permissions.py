@@ -274,6 +274,31 @@ TABLE: dict[str, dict | Post] = {
         ],
         staff(),
     ),
+    # The panel: writing to an audience.
+    **dict.fromkeys(
+        [
+            "panel_announcements",
+            "panel_announcement",
+            "panel_announcement_add",
+            "panel_announcement_delete",
+            "panel_announcement_edit",
+            "panel_announcement_progress",
+            "panel_announcement_send",
+            "panel_announcement_stop",
+            "panel_announcement_without_mailbox",
+            "panel_letterhead",
+            "panel_oficio",
+            "panel_oficio_add",
+            "panel_oficio_draft",
+            "panel_oficios",
+            "panel_oficios_print",
+        ],
+        staff(),
+    ),
+    "panel_announcement_duplicate": Post(staff(302)),
+    "panel_announcement_pause": Post(staff(302)),
+    "panel_announcement_resume": Post(staff(302)),
+    "panel_announcement_test": Post(staff(302)),
     # The panel: the padrón.
     **dict.fromkeys(
         [
