@@ -81,7 +81,7 @@ def _key(token: FeedToken) -> str:
 def personal_calendar(person, now=None) -> bytes:
     """All a person is in; what they are no longer in, as cancelled while it is still ahead."""
     now = now or timezone.now()
-    mailed = CalendarEntry.objects.filter(person=person).select_related("event").order_by("pk")
+    mailed = CalendarEntry.objects.filter(person=person).order_by("pk")
     told = {entry.session_id or f"removed {entry.pk}": entry for entry in mailed}
     entries: list[Entry] = []
     for registration in _latest_of_each_event(person):

@@ -104,7 +104,10 @@ class Subscriber:
         self._vdirsyncer("discover")
 
     def refresh(self) -> list[dict]:
-        """Synchronise, and say what the calendar shows now (see `khal_events`)."""
+        """Synchronise, and say what the calendar shows now (see `khal_events`).
+
+        The `uid` is none of ours: vdirsyncer makes one from the content of each entry.
+        """
         self._vdirsyncer("sync")
         return khal_events(self.folder)
 
@@ -132,7 +135,7 @@ def _khal_command(home: Path, folder: Path) -> list:
 
 def _run(command: list, given: bytes = b"") -> str:
     """What a program prints; what it complains of where it fails."""
-    environment = os.environ | {"PYTHONWARNINGS": "ignore", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    environment = os.environ | {"PYTHONWARNINGS": "ignore", "NO_PROXY": "*", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
         [str(part) for part in command], input=given, capture_output=True, env=environment
     )
