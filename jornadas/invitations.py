@@ -21,6 +21,8 @@ from .models import CalendarEntry, Event, Registration, Session
 from .models.events import Mode
 
 Method = CalendarEntry.Method
+# Up to so many people, theirs are asked for by name; of more, those of the whole event.
+FEW = 200
 # What raises the number: the rest may be told again under the same one.
 SIGNIFICANT = ("day", "start", "end", "place", "link", "status")
 
@@ -46,7 +48,10 @@ def tell(event: Event, registration: Registration, now=None) -> list[dict]:
 def tell_all(event: Event, registrations: list[Registration], now=None) -> dict[int, list[dict]]:
     """The same for many, by the key of their registration, in two questions."""
     now, known = now or timezone.now(), defaultdict(list)
-    for entry in CalendarEntry.objects.filter(event=event).order_by("pk"):
+    entries = CalendarEntry.objects.filter(event=event).order_by("pk")
+    if len(registrations) < FEW:
+        entries = entries.filter(person__in=[one.person_id for one in registrations])
+    for entry in entries:
         known[entry.person_id].append(entry)
     told, touched = {}, []
     for registration in registrations:
@@ -115,6 +120,7 @@ def _facts(event: Event, session: Session, registration: Registration, of: int) 
         "status": "CONFIRMED" if is_sure else "TENTATIVE",
         "note": event.note,
         "url": settings.SITE_URL + registration.get_absolute_url(),
+        "page": settings.SITE_URL + event.get_absolute_url(),
     }
 
 

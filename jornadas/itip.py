@@ -55,9 +55,9 @@ def _event(entry: dict, context: dict) -> icalendar.Event:
     if entry["place"]:
         event.add("location", entry["place"])
     event.add("description", _description(entry, cancelled=cancelled))
-    event.add("url", entry["url"])
+    event.add("url", entry["page"] if cancelled else entry["url"])
     event.add("organizer", _organizer(context))
-    event.add("attendee", _attendee(context), encode=0)
+    event.add("attendee", _attendee(context), encode=False)
     if not cancelled:
         for alarm in _alarms(entry):
             event.add_component(alarm)
@@ -79,7 +79,7 @@ def _add_time(event: icalendar.Event, entry: dict) -> None:
 
 def _description(entry: dict, *, cancelled: bool) -> str:
     if cancelled:
-        return f"Ya no está en tu agenda.\n\n{entry['url']}"
+        return f"Ya no está en tu agenda.\n\n{entry['page']}"
     told = [
         "" if entry["start"] else "La hora está por confirmar.",
         "" if entry["status"] == "CONFIRMED" else "La fecha puede cambiar.",

@@ -10,9 +10,9 @@ from documentos.qr import qr_png
 from documentos.spanish import session_in_words
 
 from .codes import spoken
-from .invitations import tell
+from .invitations import tell, tell_all
 from .itip import calendar_objects
-from .models import Event, Registration
+from .models import Change, Event, Registration
 from .models.events import Mode
 
 
@@ -30,6 +30,42 @@ def promoted(registration: Registration, event: Event) -> None:
 
 def cancelled(registration: Registration, event: Event) -> None:
     _queue("jornadas.cancelled", registration, event, calendar=tell(event, registration))
+
+
+def changed(event: Event, registrations: list[Registration], **words) -> int:
+    """Tell everybody of a change in the event; return how many were written to.
+
+    `words`: `kind` (of the change), `sentences`, `reason`. The event comes with its company.
+    """
+    reached = [one for one in registrations if one.person.email]
+    contexts = changed_facts(event, reached, **words)
+    return outbox.queue_all(
+        outbox.draft(
+            "jornadas.changed",
+            to=one.person.email,
+            context=context,
+            about=one,
+            stream=stream(one),
+        )
+        for one, context in zip(reached, contexts, strict=True)
+    )
+
+
+def changed_facts(event: Event, registrations: list[Registration], **words) -> list[dict]:
+    """What each is told of a change: the facts of all once, those of a person beside them."""
+    told = tell_all(event, registrations)
+    shared = {mode: shared_facts(event, mode) for mode in {one.mode for one in registrations}}
+    return [
+        {
+            **shared[one.mode],
+            **own_facts(one),
+            **words,
+            "cancelled": event.status == Event.Status.CANCELLED,
+            "waits": one.status == Registration.Status.WAITLISTED,
+            "calendar": told[one.pk],
+        }
+        for one in registrations
+    ]
 
 
 def _queue(kind: str, registration: Registration, event: Event, **more) -> None:
@@ -96,12 +132,14 @@ def shared_facts(event: Event, mode: str) -> dict:
 
 def _compose(template: str, subject: str, context: dict, *, with_pass: bool) -> Mail:
     context = {**context, "spoken_code": spoken(context["code"]), "with_pass": with_pass}
-    picture = [Attachment("pase.png", qr_png(context["code"]), "image/png", "pase")]
+    picture = []
+    if with_pass:
+        picture = [Attachment("pase.png", qr_png(context["code"]), "image/png", "pase")]
     return Mail(
         subject=subject,
         text=render_to_string(f"jornadas/mail/{template}.txt", context),
         html=render_to_string(f"jornadas/mail/{template}.html", context),
-        attachments=picture if with_pass else [],
+        attachments=picture,
         calendars=calendar_objects(context),
     )
 
@@ -128,3 +166,22 @@ def _compose_cancelled(context):
     return _compose(
         "cancelled", f"Inscripción cancelada: {context['event']}", context, with_pass=False
     )
+
+
+# What a change is called, by its kind: in the subject and as the first line.
+HEADLINES = {
+    Change.Kind.CANCELLED: "Se canceló",
+    Change.Kind.POSTPONED: "Se pospone, fecha por confirmar",
+    Change.Kind.MOVED: "Cambió la fecha o la hora",
+    Change.Kind.VENUE: "Cambió el lugar",
+    Change.Kind.MODALITY: "Cambió la modalidad",
+    Change.Kind.SESSIONS: "Cambiaron las sesiones",
+    Change.Kind.SPEAKERS: "Cambió quien imparte",
+}
+
+
+@composer("jornadas.changed")
+def compose_changed(context):
+    headline = HEADLINES[context["kind"]]
+    subject = f"{headline}: {context['event']}"
+    return _compose("changed", subject, {**context, "headline": headline}, with_pass=False)

@@ -8,7 +8,7 @@ is recorded.
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from bitacora.record import record
@@ -63,6 +63,12 @@ def line(event: Event, mode) -> Line:
     with connection.cursor() as cursor:
         cursor.execute(_LINE, [mode, mode, mode, event.pk])
         return Line(event.seats(mode), *cursor.fetchone())
+
+
+def last_place(event: Event) -> int:
+    """The highest number in line, in any modality; 0 where nobody waits."""
+    line = Registration.objects.filter(event=event).aggregate(last=Max("place_in_line"))
+    return line["last"] or 0
 
 
 def give_free_seats(event: Event, *, by, now=None) -> list[Registration]:

@@ -227,6 +227,8 @@ TABLE: dict[str, dict | Post] = {
             "panel_event_seats",
             "panel_event_window",
             "panel_event_withdraw",
+            "panel_event_cancel",
+            "panel_event_postpone",
             "panel_session",
             "panel_session_add",
             "panel_session_remove",

@@ -220,6 +220,11 @@ class Event(models.Model):
         """Seats offered in a modality; None where there is no limit."""
         return self.seats_in_person if mode == Mode.IN_PERSON else self.seats_online
 
+    @property
+    def is_public(self) -> bool:
+        """Whether people may count on its plan: a change of it is history, and is told."""
+        return self.status != self.Status.DRAFT and self.program.is_published
+
     def has_days(self) -> bool:
         """Whether any of its sessions has a day: whether there is something for a calendar."""
         return any(session.day for session in self.sessions.all())

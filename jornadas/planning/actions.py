@@ -4,19 +4,18 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max, ProtectedError
-from django.utils import timezone
 from django.utils.text import slugify
 
 from bitacora.record import record
 from documentos.spanish import counted
 
 from .. import waitlist
-from ..locking import lock_event
-from ..models import Change, Event, Session, SessionSpeaker, Speaker
+from ..locking import lock_event, next_revision
+from ..models import Change, Event, Group, Session, SessionSpeaker, Speaker
 from ..refusal import Refusal
 
 # Words that are pages of their own beside the events, here and on the public site.
-TAKEN = {"nuevo", "importar"}
+TAKEN = {"nuevo", "importar", *Group.RESERVED}
 
 
 def free_slug(model, text: str, field: str = "slug") -> str:
@@ -66,6 +65,7 @@ def save_session(*, session: Session, speakers: list[Speaker], by, conflicts=())
     event = lock_event(session.event_id)
     is_new = session.pk is None
     before = None if is_new else Session.objects.get(pk=session.pk)
+    had_days = all(one.day for one in event.sessions.all())
     if is_new:
         last = event.sessions.aggregate(last=Max("number"))["last"] or 0
         session.number = last + 1
@@ -80,9 +80,18 @@ def save_session(*, session: Session, speakers: list[Speaker], by, conflicts=())
         SessionSpeaker(session=session, speaker=speaker, order=order)
         for order, speaker in enumerate(speakers)
     )
+    _date_is_known(event, had_days=had_days)
     action = "session.created" if is_new else "session.changed"
     record(action, session, by=by, **_moved(before, session), **_told(list(conflicts)))
     return session
+
+
+def _date_is_known(event: Event, *, had_days: bool) -> None:
+    """Once its last missing day is written, a date «por confirmar» is confirmed."""
+    to_confirm = event.date_status == Event.DateStatus.TO_CONFIRM
+    if to_confirm and not had_days and not event.sessions.filter(day=None).exists():
+        event.date_status = Event.DateStatus.CONFIRMED
+        event.save(update_fields=["date_status"])
 
 
 def _moved(before: Session | None, after: Session) -> dict:
@@ -120,18 +129,19 @@ def set_seats(*, event: Event, modality: str, seats: dict, by, conflicts=(), now
     """Change modality and seats; seats that become free go to those in line, first come first.
 
     Returns the registrations that got a seat. Nobody loses one: with fewer seats than people no
-    more are given until there is room. Raises Refusal where a way to take part that people have
-    chosen would disappear.
+    more are given until there is room. Where one way to take part is left, those who had chosen the
+    other go on in that one, in the order in which they came. Raises Refusal where none is left.
     """
     # Whoever asks for a seat meanwhile waits here, so that none is given twice.
     event = lock_event(event.pk)
     event.modality = modality
-    active = event.registrations.active()
-    if gone := active.exclude(mode__in=event.modes).count():
+    gone = event.registrations.active().exclude(mode__in=event.modes)
+    if not event.modes and (count := gone.count()):
         raise Refusal(
-            f"Hay {counted(gone, 'inscripción', 'inscripciones')} en la modalidad que se quitaría. "
-            "Mueve o cancela primero esas inscripciones."
+            f"Hay {counted(count, 'persona inscrita', 'personas inscritas')}: la modalidad ya no "
+            "puede quedar por confirmar."
         )
+    moved = _go_on(event, gone.order_by("place_in_line", "pk"))
     event.seats_in_person = seats.get("in_person")
     event.seats_online = seats.get("online")
     event.save(update_fields=["modality", "seats_in_person", "seats_online"])
@@ -141,11 +151,25 @@ def set_seats(*, event: Event, modality: str, seats: dict, by, conflicts=(), now
         by=by,
         modality=modality,
         seats={mode: event.seats(mode) for mode in event.modes},
+        **({"moved": moved} if moved else {}),
         **_told(list(conflicts)),
     )
     if event.status != Event.Status.PUBLISHED or event.has_begun(now):
         return []
     return waitlist.give_free_seats(event, by=by, now=now)
+
+
+def _go_on(event: Event, gone) -> int:
+    """Let those whose way to take part is gone take the one that is left; how many they are."""
+    last, revision = waitlist.last_place(event), next_revision(event)
+    for number, registration in enumerate(gone):
+        registration.mode = event.modes[0]
+        registration.revision = revision + number
+        if registration.place_in_line is not None:
+            last += 1
+            registration.place_in_line = last
+        registration.save(update_fields=["mode", "revision", "place_in_line"])
+    return len(gone)
 
 
 @transaction.atomic
@@ -240,12 +264,3 @@ def ask_for_change(*, change: Change, by) -> Change:
 
 def days_of(event: Event) -> list[date]:
     return [session.day for session in event.sessions.all() if session.day]
-
-
-def has_people(event: Event, now=None) -> bool:
-    """Whether somebody counts on the dates of this event as they stand."""
-    return (
-        event.status == Event.Status.PUBLISHED
-        and not event.is_over(now or timezone.now())
-        and event.registrations.active().exists()
-    )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from padron.models import Body, Sector
 
+from ..changes import Why
 from ..models import Change, Event, Group, Program, Session, Speaker, Venue
 from ..models.events import Mode
 from ..working_days import closing, is_whole_day, opening
@@ -341,6 +342,31 @@ class DateStatusForm(forms.ModelForm):
         fields = ["date_status"]
         widgets = {"date_status": forms.RadioSelect}
         labels = {"date_status": "Cómo está la fecha"}
+
+
+class WhyForm(forms.ModelForm):
+    """Who asked for a change that is about to be made, and why: what the history will say."""
+
+    asked_on = day_field("Cuándo se pidió")
+    effective_on = day_field(
+        "Desde cuándo vale", required=False, help_text="Vacío: desde este momento."
+    )
+
+    class Meta:
+        model = Change
+        fields = ["asked_by", "asked_on", "reason", "agreement", "effective_on"]
+        labels = {"reason": "Motivo"}
+        help_texts = {
+            "asked_by": "Cargo y nombre. Se ve en la página pública.",
+            "reason": "En una frase, como la leerán las personas inscritas. Puede quedar vacío.",
+            "agreement": "Si un acuerdo lo aprobó.",
+        }
+        widgets = {"reason": area(2)}
+        error_messages = {"asked_by": {"required": "Escribe quién lo pidió."}}
+
+    @property
+    def why(self) -> Why:
+        return Why(**{name: self.cleaned_data[name] for name in self.fields})
 
 
 class ChangeForm(forms.ModelForm):

@@ -16,6 +16,7 @@ from ..refusal import Refusal
 from ..situation import situation
 from . import actions, conflicts
 from .asking import ask, find_event, following, is_new, step_url, steps
+from .changing import ask_change
 from .event_forms import (
     AudienceForm,
     BasicsForm,
@@ -110,7 +111,17 @@ def details(request, slug):
 @FORM
 @requires(Role.STAFF)
 def date_status(request, slug):
-    return _edit(request, slug, DateStatusForm, "Estado de la fecha")
+    event = find_event(request, slug)
+    if not event.is_public:
+        return _edit(request, slug, DateStatusForm, "Estado de la fecha")
+    form = DateStatusForm(request.POST or None, instance=event)
+
+    def act(told):
+        changed = ["date_status"]
+        actions.change_event(event=form.save(commit=False), changed=changed, by=request.user)
+
+    frame = _frame(request, event, "") | {"action": "Revisar el cambio"}
+    return ask_change(request, form, act=act, title="Estado de la fecha", **frame)
 
 
 @FORM
@@ -191,29 +202,35 @@ def seats(request, slug):
         },
     )
 
-    def save(told):
-        promoted = actions.set_seats(
+    def act(told):
+        return actions.set_seats(
             event=event,
             modality=form.cleaned_data["modality"],
             seats=form.seats,
             by=request.user,
             conflicts=told,
         )
-        messages.success(request, _seats_saved(len(promoted)))
+
+    def save(told):
+        messages.success(request, _seats_saved(len(act(told))))
         return following(request, event, "panel_event_seats")
 
-    return ask(
-        request,
-        form,
-        save=save,
-        conflicts=lambda: conflicts.of_seats(event, form.modes, form.seats),
-        title="Modalidad y lugares",
-        intro=(
+    def against():
+        return conflicts.of_seats(event, form.modes, form.seats)
+
+    page = {
+        "title": "Modalidad y lugares",
+        "intro": (
             "Si aumentas los lugares, los nuevos se dan en el momento a quienes están en lista de "
-            "espera, por orden de llegada."
+            "espera, por orden de llegada. Si una modalidad se quita, sus inscripciones pasan a la "
+            "que queda."
         ),
         **_frame(request, event, "panel_event_seats"),
-    )
+    }
+    other = request.method == "POST" and request.POST.get("modality") != event.modality
+    if event.is_public and other:
+        return ask_change(request, form, act=act, conflicts=against, **page)
+    return ask(request, form, save=save, conflicts=against, **page)
 
 
 def _seats_saved(promoted: int) -> str:

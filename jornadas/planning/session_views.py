@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documentos.spanish import session_in_words
@@ -15,6 +14,8 @@ from ..models import Event, Session
 from ..refusal import Refusal
 from . import actions, conflicts
 from .asking import ask, find_event, is_new, step_url, steps
+from .change_views import nothing
+from .changing import ask_change, fresh
 from .event_forms import SessionForm
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -53,22 +54,16 @@ def edit(request, slug, number):
 
 
 def _edit(request, event: Event, session: Session, title: str):
-    before = _words(session)
-    was_planned = session.pk is not None
     form = SessionForm(request.POST or None, instance=session)
     back = _sessions_url(request, event)
 
-    def save(told):
-        saved = form.save(commit=False)
-        speakers = form.all_speakers()
+    def act(told):
+        saved, speakers = fresh(form.save(commit=False)), form.all_speakers()
         actions.save_session(session=saved, speakers=speakers, by=request.user, conflicts=told)
+
+    def save(told):
+        act(told)
         messages.success(request, "Sesión guardada.")
-        after = _words(saved)
-        if was_planned and before != after and event.status == Event.Status.PUBLISHED:
-            messages.info(request, "Si alguien pidió este cambio de fecha, regístralo aquí.")
-            change = {"que": f"De «{before}» a «{after}»."}
-            page = reverse("panel_event_change_add", args=[event.slug])
-            return redirect(f"{page}?{urlencode(change)}")
         return redirect(back)
 
     def told():
@@ -83,29 +78,12 @@ def _edit(request, event: Event, session: Session, title: str):
             pk=saved.pk,
         )
 
-    return ask(
-        request,
-        form,
-        save=save,
-        conflicts=told,
-        title=title,
-        event=event,
-        steps=steps(request, "panel_sessions"),
-        action="Guardar sesión",
-        cancel_url=back,
-        warning=_warning(event) if was_planned else "",
-    )
-
-
-def _warning(event: Event) -> str:
-    if not actions.has_people(event):
-        return ""
-    count = event.registrations.active().count()
-    people = "Hay 1 persona inscrita" if count == 1 else f"Hay {count} personas inscritas"
-    return (
-        f"{people}. Su pase y su calendario mostrarán la fecha y el lugar nuevos, pero este sitio "
-        "no les escribe por el cambio: avísales tú."
-    )
+    page = {"title": title, "steps": steps(request, "panel_sessions"), "cancel_url": back}
+    if event.is_public:
+        page["action"] = "Revisar el cambio"
+        return ask_change(request, form, event=event, act=act, conflicts=told, **page)
+    page["action"] = "Guardar sesión"
+    return ask(request, form, save=save, conflicts=told, event=event, **page)
 
 
 def _words(session: Session) -> str:
@@ -124,6 +102,20 @@ def remove(request, slug, number):
     event = find_event(request, slug)
     session = get_object_or_404(event.sessions, number=number)
     back = _sessions_url(request, event)
+    if event.is_public:
+        return ask_change(
+            request,
+            nothing(request),
+            event=event,
+            # Fetched anew: what was deleted for the preview is no longer what it was.
+            act=lambda told: actions.remove_session(
+                session=event.sessions.get(number=number), by=request.user
+            ),
+            title=f"Quitar la sesión {session.number}",
+            intro=f"{_words(session).capitalize()}. Sale del calendario de quienes la tenían.",
+            action="Revisar el cambio",
+            cancel_url=back,
+        )
     if request.method == "POST":
         try:
             actions.remove_session(session=session, by=request.user)

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from . import catalogue_views as catalogue
+from . import change_views, import_views, list_views, session_views
 from . import event_views as events
-from . import import_views, list_views, session_views
 from . import program_views as programs
 
 event = "eventos/<slug:slug>/"
@@ -34,6 +34,8 @@ urlpatterns = [
     path(f"{event}ventana/", events.window, name="panel_event_window"),
     path(f"{event}fecha/", events.date_status, name="panel_event_date_status"),
     path(f"{event}fecha/cambio/", events.change_add, name="panel_event_change_add"),
+    path(f"{event}posponer/", change_views.postpone, name="panel_event_postpone"),
+    path(f"{event}cancelar/", change_views.cancel, name="panel_event_cancel"),
     path(f"{event}publicar/", events.publish, name="panel_event_publish"),
     path(f"{event}retirar/", events.withdraw, name="panel_event_withdraw"),
     path(f"{event}duplicar/", events.duplicate, name="panel_event_duplicate"),

@@ -71,7 +71,15 @@ def test_a_confirmation_holds_all_one_needs_at_the_door():
         assert told in plain(message), told
     assert "uno &amp; dos" in rich(message)
     assert 'src="cid:pase"' in rich(message)
-    assert message.get_content_type() == "multipart/related"
+    kinds = [part.get_content_type() for part in message.walk()]
+    assert kinds == [
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/png",
+        "text/calendar",
+    ]
     (picture,) = pictures(message)
     read = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
     assert [found.text for found in read] == [code]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bitacora.models import Entry
 from correo.models import Message
-from jornadas.models import Change, Event, Session, Speaker
+from jornadas.models import Change, Event, Registration, Session, Speaker
 from jornadas.planning import actions
 from jornadas.refusal import Refusal
 from tests.make import make_event, make_group, make_program, make_registration
@@ -64,16 +64,27 @@ def test_with_fewer_seats_nobody_loses_one_and_nobody_gets_one():
     }
 
 
-def test_a_modality_that_people_chose_does_not_disappear():
-    event = make_event(modality=Event.Modality.HYBRID, seats_online=None)
-    make_registration(event, mode="online")
-    said = refused(actions.set_seats, event=event, modality="in_person", seats={"in_person": 10})
-    assert said == (
-        "Hay 1 inscripción en la modalidad que se quitaría. Mueve o cancela primero esas "
-        "inscripciones."
-    )
+def test_who_chose_a_modality_that_goes_takes_the_one_that_is_left():
+    event = make_event(modality=Event.Modality.HYBRID, seats_in_person=0, seats_online=1)
+    waits = make_registration(event, mode="in_person")
+    seated, behind = [make_registration(event, mode="online") for _ in range(2)]
+    actions.set_seats(event=event, modality="in_person", seats={"in_person": 1}, by="prueba")
+    found = {one.pk: one for one in Registration.objects.select_related("event")}
+    assert [(found[one.pk].mode, found[one.pk].position()) for one in (seated, waits, behind)] == [
+        ("in_person", 0),
+        ("in_person", 1),
+        ("in_person", 2),
+    ]
+    assert Entry.objects.get(action="event.seats_changed").detail["moved"] == 2
+
+
+def test_with_people_in_it_the_modality_is_not_unsaid():
+    event = make_event()
+    make_registration(event)
+    said = refused(actions.set_seats, event=event, modality="to_confirm", seats={})
+    assert said == ("Hay 1 persona inscrita: la modalidad ya no puede quedar por confirmar.")
     event.refresh_from_db()
-    assert event.modality == "hybrid"
+    assert event.modality == "in_person"
 
 
 def test_once_it_began_more_seats_promote_nobody():

@@ -7,6 +7,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from bitacora.models import Entry
+from correo.models import Message
 from jornadas.models import (
     Event,
     Group,
@@ -174,7 +175,7 @@ def test_an_event_is_planned_step_by_step_and_published(staff):
 
 
 def test_a_conflict_is_told_and_saved_only_when_somebody_accepts_it(staff):
-    event = make_event(sessions=0, registration_closes_at=None)
+    event = make_event(sessions=0, registration_closes_at=None, status=Event.Status.DRAFT)
     sunday = date(2030, 12, 1)
     data = {"day": sunday, "starts": "10:00", "ends": "11:00"}
     page = post(staff, "panel_session_add", event.slug, **data)
@@ -275,15 +276,87 @@ def test_what_cannot_be_is_told_at_its_field_and_changes_nothing(staff, name, da
     assert Entry.objects.count() == before
 
 
-def test_moving_a_published_session_offers_to_write_down_why(staff):
+def change_screens(staff, page, *args, **data):
+    """The two screens of a change in a published event: what it comes to, and why it is made."""
+    review = post(staff, page, *args, **data)
+    kept = dict(review.context["kept"])
+    why = {"porque-asked_by": "Presidencia", "porque-asked_on": "2026-01-05"}
+    sent = kept | why | {"accepted": review.context["accepted"], "porque-reason": "Su agenda"}
+    return review, post(staff, page, *args, **sent)
+
+
+def test_moving_a_published_session_is_reviewed_explained_and_told(staff):
     event = make_event()
+    registration = make_registration(event)
     day = working_day(timezone.localdate(), 60)
     data = {"day": day, "starts": "10:00", "ends": "12:00"}
-    page = post(staff, "panel_session", event.slug, 1, **data)
-    assert page.url.startswith(reverse("panel_event_change_add", args=[event.slug]) + "?que=De+")
+    review, done = change_screens(staff, "panel_session", event.slug, 1, **data)
+    outlook = review.context["outlook"]
+    assert (outlook.kind, outlook.told) == ("moved", 1)
+    assert review.context["sample"].subject == f"Cambió la fecha o la hora: {event.title}"
+    assert "avisar a 1 persona" in review.content.decode()
+    assert done.url == reverse("panel_event", args=[event.slug])
+    kept = event.changes.get()
+    assert (kept.kind, kept.asked_by, kept.reason, kept.told) == (
+        "moved",
+        "Presidencia",
+        "Su agenda",
+        1,
+    )
+    assert event.sessions.get().day == day
+    assert Message.objects.filter(to=registration.person.email).count() == 2
+
+
+def test_nothing_is_changed_before_it_was_seen_and_explained(staff):
+    event = make_event()
     make_registration(event)
-    page = staff.get(reverse("panel_session", args=[event.slug, 1]))
-    assert "Hay 1 persona inscrita" in page.context["warning"]
+    before = event.sessions.get().day
+    data = {"day": working_day(timezone.localdate(), 60), "starts": "10:00", "ends": "12:00"}
+    review = post(staff, "panel_session", event.slug, 1, **data)
+    unexplained = data | {"accepted": review.context["accepted"], "porque-asked_by": ""}
+    page = post(staff, "panel_session", event.slug, 1, **unexplained)
+    assert page.context["form"].errors["asked_by"] == ["Escribe quién lo pidió."]
+    another = data | {"day": working_day(timezone.localdate(), 70), "porque-asked_by": "Yo"}
+    another |= {"accepted": review.context["accepted"], "porque-asked_on": "2026-01-05"}
+    page = post(staff, "panel_session", event.slug, 1, **another)
+    assert "accepted" in page.context  # the other day is shown first
+    corrected = post(staff, "panel_session", event.slug, 1, **data, corregir="1")
+    assert corrected.context["form"].data["starts"] == "10:00"
+    assert (event.sessions.get().day, event.changes.count()) == (before, 0)
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"), [("panel_event_cancel", "cancelled"), ("panel_event_postpone", "postponed")]
+)
+def test_cancelling_and_postponing_are_reviewed_explained_and_told(staff, page, kind):
+    event = make_event()
+    make_registration(event)
+    review, done = change_screens(staff, page, event.slug)
+    assert review.context["outlook"].kind == kind
+    assert done.url == reverse("panel_event", args=[event.slug])
+    assert event.changes.get().kind == kind
+    again = post(staff, page, event.slug)
+    assert again.context["form"].errors["__all__"]
+
+
+def test_people_without_a_mailbox_are_named_and_that_is_recorded(staff):
+    event = make_event()
+    mute = make_registration(event, make_person(email=""))
+    review = post(staff, "panel_event_cancel", event.slug)
+    assert mute.person.full_name in review.content.decode()
+    assert Entry.objects.filter(action="people.listed", detail__list="sin correo").count() == 1
+
+
+def test_a_session_is_added_to_and_taken_from_a_published_event(staff):
+    event = make_event()
+    make_registration(event)
+    day = working_day(timezone.localdate(), 60)
+    change_screens(staff, "panel_session_add", event.slug, day=day, starts="10:00", ends="12:00")
+    assert event.sessions.count() == 2
+    change_screens(staff, "panel_session_remove", event.slug, 2)
+    assert [one.what[:8] for one in event.changes.order_by("pk")] == ["Se agreg", "Se quita"]
+    assert event.sessions.get().number == 1
 
 
 def test_bodies_are_invited_one_by_one(staff):

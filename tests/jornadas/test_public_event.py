@@ -78,7 +78,7 @@ def test_the_history_of_its_dates_is_told(client):
         state=Change.State.PENDING,
     )
     assert (
-        "Cambios de fecha Pendiente Cambiar la fecha de su ponencia. Lo pidió Comisionada Ramírez "
+        "Cambios Pendiente Cambiar la fecha de su ponencia. Lo pidió Comisionada Ramírez "
         "Peña el jueves 28 de octubre de 2021. Motivo: Su agenda"
     ) in words(client.get(event.get_absolute_url()))
 
