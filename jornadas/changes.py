@@ -34,6 +34,10 @@ class Why:
     effective_on: date | None = None
 
 
+class Surprise(Exception):  # noqa: N818 — no error: somebody has to look again
+    """A change would come to something else than what was shown."""
+
+
 @dataclass
 class Outlook:
     """What a change comes to: what is different, and who is told."""
@@ -65,9 +69,18 @@ def preview(
 
 
 @transaction.atomic
-def change(*, event: Event, act: Callable[[], object], why: Why, by, now=None) -> Outlook:
-    """Do `act`, and tell everybody whom it concerns. Raises Refusal, and nothing is done then."""
-    return _change(event, act, why, by=by, now=now or timezone.now())
+def change(
+    *, event: Event, act: Callable[[], object], why: Why, by, seen=None, now=None
+) -> Outlook:
+    """Do `act`, and tell everybody whom it concerns. Raises Refusal, and nothing is done then.
+
+    `seen`: the sentences that somebody was shown and agreed to. Raises Surprise where it would come
+    to something else, because the event changed meanwhile.
+    """
+    outlook = _change(event, act, why, by=by, now=now or timezone.now())
+    if seen is not None and outlook.sentences != seen:
+        raise Surprise
+    return outlook
 
 
 def _change(event: Event, act, why: Why | None, *, by, now) -> Outlook:

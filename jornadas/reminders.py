@@ -62,13 +62,25 @@ class _Plan(NamedTuple):
 
     @property
     def start(self) -> datetime:
-        return self.starts_at or timezone.make_aware(datetime.combine(self.day, MORNING))
+        return start_of(self.day, self.starts_at)
 
     def is_due(self, kind: Kind, now: datetime) -> bool:
         opens, closes = WINDOWS[kind]
         # An hour before is for coming in by the link: it goes when there is one, until the start.
         has_use = kind != Kind.HOUR or bool(self.starts_at and self.link)
         return has_use and self.start - opens <= now < self.start - closes
+
+
+def start_of(day: date, starts_at: datetime | None) -> datetime:
+    """The moment a session starts, as far as it is known: the one kept in its Reminder."""
+    return starts_at or timezone.make_aware(datetime.combine(day, MORNING))
+
+
+def certain_events():
+    """Those that everybody may see and whose date holds."""
+    return Event.objects.published().filter(
+        status=Event.Status.PUBLISHED, date_status=Event.DateStatus.CONFIRMED
+    )
 
 
 def due(now=None, session: int | None = None) -> list[Due]:
@@ -89,10 +101,7 @@ def _plans(now: datetime, session: int | None):
     """The sessions of the coming week whose date holds, each with the reminders written of it."""
     today = timezone.localdate(now)
     sessions = Session.objects.filter(
-        day__range=(today, today + WINDOWS[Kind.WEEK][0]),
-        event__status=Event.Status.PUBLISHED,
-        event__date_status=Event.DateStatus.CONFIRMED,
-        event__program__is_published=True,
+        event__in=certain_events(), day__range=(today, today + WINDOWS[Kind.WEEK][0])
     )
     if session:
         sessions = sessions.filter(pk=session)
@@ -150,11 +159,9 @@ def _messages(event: Event, one: Due, now: datetime) -> Iterator[Message]:
 
 def _facts(event: Event, one: Due, mode: str, now: datetime) -> dict:
     """What everybody of a modality is told: as in any notice, but of this session alone."""
-    facts, sessions = shared_facts(event, mode), list(event.sessions.all())
-    place = next(place for place, session in enumerate(sessions) if session.pk == one.session)
-    session, told = sessions[place], facts["sessions"][place]
-    if len(sessions) > 1 and not told["title"]:
-        told["title"] = f"Sesión {session.number} de {len(sessions)}"
+    facts = shared_facts(event, mode)
+    session = next(session for session in event.sessions.all() if session.pk == one.session)
+    told = by_session(event, facts)[session.pk]
     return {
         **facts,
         "sessions": [told],
@@ -164,6 +171,16 @@ def _facts(event: Event, one: Due, mode: str, now: datetime) -> dict:
         # Once the first session has begun, nobody can give the seat back.
         "can_cancel": not event.has_begun(now),
     }
+
+
+def by_session(event: Event, facts: dict) -> dict[int, dict]:
+    """What `facts` tell of each session, by its key; one of several has a name in any case."""
+    sessions = list(event.sessions.all())
+    told = {}
+    for session, one in zip(sessions, facts["sessions"], strict=True):
+        name = f"Sesión {session.number} de {len(sessions)}" if len(sessions) > 1 else ""
+        told[session.pk] = {**one, "title": one["title"] or name}
+    return told
 
 
 def near_day(day: date, today: date) -> str:

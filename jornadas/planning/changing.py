@@ -1,5 +1,6 @@
 """The round of a change in a published event: form, what it comes to and why, done."""
 
+from contextlib import suppress
 from copy import deepcopy
 
 from django import forms
@@ -21,7 +22,8 @@ from .event_forms import WhyForm
 
 # The fields of the second screen; the others are those of the first, carried along.
 WHY = "porque"
-OURS = ("csrfmiddlewaretoken", "accepted", "corregir")
+SEEN = "visto"
+OURS = ("csrfmiddlewaretoken", "accepted", "corregir", SEEN)
 
 
 def ask_change(
@@ -41,19 +43,24 @@ def ask_change(
     usual = {"asked_on": timezone.localdate(), "asked_by": identity.area if identity else ""}
     why = WhyForm(typed, prefix=WHY, initial=usual)
     try:
+        if typed and why.is_valid() and typed["accepted"] == digest(told):
+            with suppress(changes.Surprise):
+                return _do(request, event, lambda: act(told), why.why)
         outlook = changes.preview(event=event, act=lambda: act(told))
-        seen = digest([*told, *outlook.sentences])
         if not outlook.sentences:
             return _save_quietly(request, event, lambda: act(told))
-        if typed and why.is_valid() and typed["accepted"] == seen:
-            reason = why.why
-            done = changes.change(event=event, act=lambda: act(told), why=reason, by=request.user)
-            messages.success(request, _done(done))
-            return redirect("panel_event", event.slug)
     except Refusal as reason:
         form.add_error(None, str(reason))
         return render(request, "jornadas/planning/form.html", page)
-    return _review(request, event, why, outlook, told, seen)
+    return _review(request, event, why, outlook, told)
+
+
+def _do(request, event: Event, act, why: changes.Why):
+    """What was shown and agreed to; raises Surprise where it would be something else by now."""
+    seen = request.POST.getlist(SEEN)
+    done = changes.change(event=event, act=act, why=why, by=request.user, seen=seen)
+    messages.success(request, _done(done))
+    return redirect("panel_event", event.slug)
 
 
 def _save_quietly(request, event: Event, act):
@@ -64,7 +71,7 @@ def _save_quietly(request, event: Event, act):
     return redirect("panel_event", event.slug)
 
 
-def _review(request, event: Event, why: WhyForm, outlook, told: list[str], seen: str):
+def _review(request, event: Event, why: WhyForm, outlook, told: list[str]):
     if outlook.without_mail:
         names = len(outlook.without_mail)
         record("people.listed", event, by=request.user, people=names, list="sin correo")
@@ -75,7 +82,8 @@ def _review(request, event: Event, why: WhyForm, outlook, told: list[str], seen:
         "outlook": outlook,
         "headline": notices.HEADLINES[outlook.kind],
         "conflicts": told,
-        "accepted": seen,
+        "accepted": digest(told),
+        "seen": SEEN,
         "sample": sample,
         "kept": _kept(request),
         "cancel_url": reverse("panel_event", args=[event.slug]),

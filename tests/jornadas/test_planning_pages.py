@@ -282,6 +282,7 @@ def change_screens(staff, page, *args, **data):
     kept = dict(review.context["kept"])
     why = {"porque-asked_by": "Presidencia", "porque-asked_on": "2026-01-05"}
     sent = kept | why | {"accepted": review.context["accepted"], "porque-reason": "Su agenda"}
+    sent["visto"] = review.context["outlook"].sentences
     return review, post(staff, page, *args, **sent)
 
 
@@ -313,11 +314,12 @@ def test_nothing_is_changed_before_it_was_seen_and_explained(staff):
     before = event.sessions.get().day
     data = {"day": working_day(timezone.localdate(), 60), "starts": "10:00", "ends": "12:00"}
     review = post(staff, "panel_session", event.slug, 1, **data)
-    unexplained = data | {"accepted": review.context["accepted"], "porque-asked_by": ""}
+    seen = {"accepted": review.context["accepted"], "visto": review.context["outlook"].sentences}
+    unexplained = data | seen | {"porque-asked_by": ""}
     page = post(staff, "panel_session", event.slug, 1, **unexplained)
     assert page.context["form"].errors["asked_by"] == ["Escribe quién lo pidió."]
     another = data | {"day": working_day(timezone.localdate(), 70), "porque-asked_by": "Yo"}
-    another |= {"accepted": review.context["accepted"], "porque-asked_on": "2026-01-05"}
+    another |= seen | {"porque-asked_on": "2026-01-05"}
     page = post(staff, "panel_session", event.slug, 1, **another)
     assert "accepted" in page.context  # the other day is shown first
     corrected = post(staff, "panel_session", event.slug, 1, **data, corregir="1")
