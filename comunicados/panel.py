@@ -34,7 +34,7 @@ def find(request, slug, pk, among=None) -> Announcement:
     """An announcement of an event that this user plans, among `among` where said."""
     found = Announcement.objects.all() if among is None else among
     found = found.manageable_by(request.user).filter(event__slug=slug)
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(found.select_related("event"), pk=pk)
 
 
 def find_draft(request, slug, pk) -> Announcement:
@@ -174,7 +174,7 @@ def _progress(announcement: Announcement) -> dict:
 def progress(request, slug, pk):
     """The figures of a page that is looked at while it is sent (`data-live`)."""
     begun = Announcement.objects.exclude(state=Announcement.State.DRAFT).with_progress()
-    announcement = find(request, slug, pk, begun.select_related("event"))
+    announcement = find(request, slug, pk, begun)
     return render(request, "comunicados/panel/_progress.html", _progress(announcement))
 
 
