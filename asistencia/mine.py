@@ -4,16 +4,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bitacora.record import record
 from jornadas.eligibility import inviting
-from jornadas.models import Event, Registration
+from jornadas.models import Registration
 from jornadas.situation import cards, when, where
 from padron.models import Adscripcion, Enlace
 
 from .mine_forms import CertificateNameForm
+from .open_events import open_events
 from .presence import with_entry
 
 PAST_PAGE = 10
@@ -80,10 +80,5 @@ def _open_to(person, posts):
     bodies = [held.body for held in posts if held.is_enabled]
     if not bodies:
         return []
-    now = timezone.now()
-    events = inviting(Event.objects.published(), bodies).filter(
-        status=Event.Status.PUBLISHED, registration_opens_at__lte=now
-    )
     taken = Registration.objects.active().filter(person=person).values("event")
-    still_open = events.open_until(now).exclude(pk__in=taken)
-    return still_open.for_cards().upcoming()[:SUGGESTIONS]
+    return inviting(open_events(), bodies).exclude(pk__in=taken)[:SUGGESTIONS]

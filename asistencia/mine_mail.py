@@ -18,8 +18,9 @@ def mine_mail(request):
     if person is None:
         return redirect("mi_espacio")
     kept = MailPreference.objects.filter(person=person).first()
-    form = MailForm(request.POST or None, instance=kept)
-    if request.method == "POST" and form.is_valid():
+    # Boxes that are all unticked are an answer too, and send nothing.
+    form = MailForm(request.POST if request.method == "POST" else None, instance=kept)
+    if form.is_valid():
         choose(person, form.cleaned_data, by=request.user)
         messages.success(request, "Guardamos qué correos quieres recibir.")
         return redirect("mi_espacio")
