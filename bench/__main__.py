@@ -8,11 +8,14 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+from . import calendar_rows
 from .rows import Bench, Line
 from .site import BASE_DIR, sites
 
-ROWS = ["scans", "one_pass", "seats", "page", "lists", "roster", "memory", "size"]
+ROWS = ["scans", "one_pass", "seats", "page", "lists", "roster", "feeds", "memory", "size"]
 SLOW_ROWS = ["first_run"]
+# Rows that stand in a module of their own; the others are methods of `Bench`.
+OTHERS = {"feeds": calendar_rows.feeds}
 
 
 def main() -> int:
@@ -23,7 +26,8 @@ def main() -> int:
         bench = Bench(options.runs, made)
         _head(options)
         for name in ["floor", *names]:
-            for line in getattr(bench, name)():
+            row = OTHERS[name](bench) if name in OTHERS else getattr(bench, name)()
+            for line in row:
                 lines.append(line)
                 _show(line)
     _keep(options, lines)

@@ -103,8 +103,8 @@ class Bench:
                     for one in rushes:
                         expect(one, {"admitted": sizes[clients]})
                     what = f"distinct passes, {clients} clients"
-                    yield self._rated(rushes, "scans", what, rate, "insert", clients)
-                    yield self._waited(rushes, "scans", what, p95, "insert", clients)
+                    yield self.rated(rushes, "scans", what, rate, "insert", clients)
+                    yield self.waited(rushes, "scans", what, p95, "insert", clients)
 
     def one_pass(self):
         """One pass at 32 doors at once."""
@@ -145,7 +145,7 @@ class Bench:
             more_is_better=True,
             floor=self.floors.get(("insert", 32)),
         )
-        yield self._waited(rushes, "seats", "1,000 for 500 seats", 800, "insert", 32)
+        yield self.waited(rushes, "seats", "1,000 for 500 seats", 800, "insert", 32)
 
     def _seats(self) -> Rush:
         with self.site() as site:
@@ -190,8 +190,8 @@ class Bench:
                 ]
         for one in rushes:
             expect(one, {200: 600})
-        yield self._rated(rushes, "page", "event page, 8 clients", 280, "read", 8)
-        yield self._waited(rushes, "page", "event page, 8 clients", None, "read", 8)
+        yield self.rated(rushes, "page", "event page, 8 clients", 280, "read", 8)
+        yield self.waited(rushes, "page", "event page, 8 clients", None, "read", 8)
         yield Line("page", "event page: all it loads, compressed", sum(sizes) / 1000, "KB", must=60)
         yield Line("page", "event page: requests", len(sizes), "", must=6)
         yield Line("page", "event page: queries", queries, "", must=9)
@@ -271,11 +271,11 @@ class Bench:
             seconds = _machine_time(copy, site.port)
         yield Line("first_run", "first run, machine time", seconds, "s", must=60)
 
-    def _rated(self, rushes, row, what, must, floor, clients) -> Line:
+    def rated(self, rushes, row, what, must, floor, clients) -> Line:
         rate = median(one.rate for one in rushes)
         return Line(row, what, rate, "/s", must, True, self.floors.get((floor, clients)))
 
-    def _waited(self, rushes, row, what, must, floor, clients) -> Line:
+    def waited(self, rushes, row, what, must, floor, clients) -> Line:
         p95 = median(one.p95_ms for one in rushes)
         bare = self.floors.get((floor, clients, "p95"))
         return Line(row, f"{what}, p95", p95, "ms", must, False, bare)

@@ -29,12 +29,12 @@ from asistencia.models import Scan  # noqa: E402
 from bitacora.models import Entry  # noqa: E402
 from bitacora.record import record  # noqa: E402
 from correo.models import Message  # noqa: E402
-from jornadas.models import Registration  # noqa: E402
+from jornadas.models import Registration, Session, Venue  # noqa: E402
 from jornadas.models.events import Mode  # noqa: E402
 from jornadas.registration import cancel, register  # noqa: E402
 from padron.models import Adscripcion, Person, RoleGrant, User  # noqa: E402
 from padron.signing_in import SessionStore  # noqa: E402
-from tests.make import make_body, make_event, make_organizer  # noqa: E402
+from tests.make import make_body, make_event, make_organizer, make_program  # noqa: E402
 from trabajos.models import Job, enqueue, run_next  # noqa: E402
 from trabajos.registry import job  # noqa: E402
 
@@ -157,6 +157,21 @@ def page() -> dict:
     for person in make_people(40):
         register(event=event, person=person, by="sistema")
     return {"path": event.get_absolute_url()}
+
+
+@transaction.atomic
+def feed(events: int) -> None:
+    """Published events to come, three a day, each with its place and what it is about."""
+    venue = Venue.objects.create(name="Auditorio", address="Calle Pino Suárez, Metepec")
+    program = make_program()
+    for n in range(events):
+        make_event(
+            program=program,
+            title=f"Jornada {n} sobre protección de datos personales",
+            description="Qué cambia, a quién obliga y cómo se cumple, con ejemplos. " * 4,
+            starts_in=timedelta(days=1 + n // 3),
+        )
+    Session.objects.update(venue=venue)
 
 
 @transaction.atomic

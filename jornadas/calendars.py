@@ -8,6 +8,7 @@ where nothing changed the bytes are the same, and whoever subscribes is answered
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
@@ -160,6 +161,7 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
     return made.to_ical()
 
 
+@cache
 def zone_rules() -> icalendar.Timezone:
     """The clock of Mexico City as a calendar carries it, for programs that know no zones by name.
 

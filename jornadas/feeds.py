@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 
+from django.db import transaction
 from django.utils import timezone
 
 from .calendars import calendar, event_entries
@@ -20,9 +21,8 @@ PAST = timedelta(days=365)
 FRESH = timedelta(seconds=60)
 # The row that says when a plan was last changed.
 CHANGES = "cambios"
-# One that is built before the change is committed does not know of it: for so long none stays. A
-# change with a thousand messages takes some seconds from here to its commit.
-SETTLING = timedelta(seconds=30)
+# The clocks of several machines may differ so much.
+SETTLING = timedelta(seconds=1)
 
 
 def everything(now=None) -> Feed:
@@ -40,13 +40,14 @@ def of_group(group: Group, now=None) -> Feed:
 
 def forget_all(now=None) -> None:
     """Let no feed be served as it was built before. Called in the transaction of the change."""
+    _note_change(now)
+    # Once more when all can see it: a feed that was built in between does not know of the change.
+    transaction.on_commit(_note_change, robust=True)
+
+
+def _note_change(now=None) -> None:
     now = now or timezone.now()
-    Feed.objects.bulk_create(
-        [Feed(key=CHANGES, body=b"", digest="", changed_at=now, built_at=now)],
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["changed_at", "built_at"],
-    )
+    _put(Feed(key=CHANGES, body=b"", digest="", changed_at=now, built_at=now))
 
 
 def _of_events(name: str, events, now) -> bytes:
@@ -69,14 +70,18 @@ def kept(key: str, build: Callable[[], bytes], now) -> Feed:
         Feed.objects.filter(pk=known.pk).update(built_at=now)
         return known
     feed = Feed(key=key, body=body, digest=digest, changed_at=now, built_at=now)
-    # Two who build at once write the same: the last one stays.
+    _put(feed)
+    return feed
+
+
+def _put(feed: Feed) -> None:
+    """Two who build at once write the same: the last one stays."""
     Feed.objects.bulk_create(
         [feed],
         update_conflicts=True,
         unique_fields=["key"],
         update_fields=["body", "digest", "changed_at", "built_at"],
     )
-    return feed
 
 
 def _is_fresh(feed: Feed, change: Feed | None, now) -> bool:
