@@ -34,7 +34,8 @@ def ask_change(
     `act(told)` does it by an action, and may be called more than once: what it does for the preview
     is taken back. `conflicts()` gives sentences that stand against it, as in `ask`.
     """
-    page |= {"form": form, "event": event}
+    page = {"cancel_url": reverse("panel_event", args=[event.slug])} | page
+    page |= {"form": form, "event": event, "leave": "No cambiar nada"}
     if request.method != "POST" or not form.is_valid() or "corregir" in request.POST:
         return render(request, "jornadas/planning/form.html", page)
     told = conflicts() if conflicts else []
@@ -72,9 +73,8 @@ def _save_quietly(request, event: Event, act):
 
 
 def _review(request, event: Event, why: WhyForm, outlook, told: list[str]):
-    if outlook.without_mail:
-        names = len(outlook.without_mail)
-        record("people.listed", event, by=request.user, people=names, list="sin correo")
+    if shown := len(outlook.without_mail) + bool(outlook.sample):
+        record("people.listed", event, by=request.user, people=shown, list="avisos de un cambio")
     sample = outlook.sample and notices.compose_changed(outlook.sample)
     page = {
         "event": event,
