@@ -162,7 +162,7 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
 
 
 @cache
-def zone_rules() -> icalendar.Timezone:
+def zone_rules() -> icalendar.Component:
     """The clock of Mexico City as a calendar carries it, for programs that know no zones by name.
 
     Mexico changed its clocks until October 2022. Written as yearly rules: the list of days that

@@ -6,14 +6,14 @@ the mail is from, and nobody is asked to answer: who has a seat has accepted alr
 
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
-from zoneinfo import ZoneInfo
 
 import icalendar
 from django.conf import settings
 
 from correo.registry import CalendarObject
 
-ZONE = ZoneInfo("America/Mexico_City")
+from .calendars import ZONE, zone_rules
+
 PRODID = "-//Jornadas//Calendario//ES"
 # Before an entry with hours; one of a whole day reminds once, the day before.
 ALARMS = (timedelta(days=-1), timedelta(hours=-1))
@@ -37,9 +37,9 @@ def _calendar(entry: dict, context: dict) -> icalendar.Calendar:
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("method", entry["method"])
+    if entry["start"]:
+        calendar.add_component(zone_rules())
     calendar.add_component(_event(entry, context))
-    # Mexico changed its clocks until October 2022: the object carries the rules of each year.
-    calendar.add_missing_timezones()
     return calendar
 
 
