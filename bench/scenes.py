@@ -8,6 +8,7 @@ prints JSON: session keys, codes, tokens. Signing in is prepared, so that it is 
 import json
 import os
 import sys
+import time
 from datetime import timedelta
 
 import django
@@ -25,13 +26,18 @@ from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from asistencia.devices import make_device  # noqa: E402
+from asistencia.follow_up import follow_up_due  # noqa: E402
 from asistencia.models import Scan  # noqa: E402
 from bitacora.models import Entry  # noqa: E402
 from bitacora.record import record  # noqa: E402
 from correo.models import Message  # noqa: E402
-from jornadas.models import Registration, Session, Venue  # noqa: E402
+from jornadas import notices  # noqa: E402
+from jornadas.invitations import tell_all  # noqa: E402
+from jornadas.locking import read_event  # noqa: E402
+from jornadas.models import Event, Registration, Session, Venue  # noqa: E402
 from jornadas.models.events import Mode  # noqa: E402
 from jornadas.registration import cancel, register  # noqa: E402
+from jornadas.reminders import remind_due  # noqa: E402
 from padron.models import Adscripcion, Person, RoleGrant, User  # noqa: E402
 from padron.signing_in import SessionStore  # noqa: E402
 from tests.make import make_body, make_event, make_organizer, make_program  # noqa: E402
@@ -151,6 +157,18 @@ def lists(people: int) -> dict:
 
 
 @transaction.atomic
+def crowd(people: int) -> dict:
+    """An event that `people` count on, each with an entry in their calendar; one of the staff."""
+    found = gate(people)
+    event = read_event(found["event"])
+    tell_all(event, list(event.registrations.select_related("person")))
+    user = User.objects.create_user("personal@example.org")
+    RoleGrant.objects.create(user=user, role="staff", organizer=make_organizer())
+    path = f"/panel/eventos/{event.slug}/sesiones/1/"
+    return {"event": event.pk, "path": path, "session": sign_in(user)}
+
+
+@transaction.atomic
 def page() -> dict:
     """A published event with two sessions, and some people registered."""
     event = make_event(sessions=2, seats_in_person=120)
@@ -182,6 +200,51 @@ def streams(people: int) -> dict:
     for registration in registered:
         cancel(registration=registration, by="sistema")
     return {"streams": list(Message.objects.order_by("pk").values_list("message_id", "stream"))}
+
+
+@transaction.atomic
+def mail(people: int, cancelled: int = 0) -> dict:
+    """Mail to send: a pass to each of `people`, then to the first of them a cancellation."""
+    event = Event.objects.get(pk=gate(people, starts_in_minutes=120)["event"])
+    confirmed = event.registrations.select_related("person").order_by("pk")
+    for registration in confirmed:
+        notices.confirmed(registration, event)
+    for registration in confirmed[:cancelled]:
+        cancel(registration=registration, by="sistema")
+    return {"mail": list(Message.objects.order_by("pk").values_list("to", "message_id"))}
+
+
+@transaction.atomic
+def reminders(people: int) -> dict:
+    """`people` who have a seat tomorrow, and who all were at an event that has ended."""
+    tomorrow = make_event(seats_in_person=None, starts_in=timedelta(hours=20))
+    ended = make_event(seats_in_person=None, starts_in=timedelta(days=9))
+    device, _token = make_device(event=ended, gate="Puerta", by="x")
+    now, session = timezone.now(), ended.sessions.get()
+    for person in make_people(people):
+        register(event=tomorrow, person=person, by="sistema")
+        there = register(event=ended, person=person, by="sistema")
+        Scan.objects.create(
+            event=ended,
+            device=device,
+            session=session,
+            registration=there,
+            code=there.code,
+            result=Scan.Result.ADMITTED,
+            scanned_at=now,
+        )
+    ended.sessions.update(
+        day=timezone.localdate(now - timedelta(hours=8)),
+        starts_at=now - timedelta(hours=8),
+        ends_at=now - timedelta(hours=6),
+    )
+    return {"to": [f"persona{n}@example.org" for n in range(people)]}
+
+
+def remind(at: float) -> list:
+    """What the worker does of reminders, at this moment of the clock; how many it wrote."""
+    time.sleep(max(0, at - time.time()))
+    return [remind_due(), follow_up_due()]
 
 
 @transaction.atomic
@@ -247,6 +310,21 @@ def queries(path: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         client.get(path)
     return len(asked)
+
+
+def written(kind: str) -> int:
+    """How many messages of a kind there are."""
+    return Message.objects.filter(kind=kind).count()
+
+
+def reminded() -> list:
+    """What was written of reminders: kind and mailbox."""
+    kinds = ["jornadas.reminder_day", "asistencia.follow_up"]
+    return list(Message.objects.filter(kind__in=kinds).values_list("kind", "to"))
+
+
+def unsent() -> int:
+    return Message.objects.exclude(state=Message.State.SENT).count()
 
 
 def messages() -> list:
