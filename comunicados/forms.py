@@ -184,7 +184,7 @@ def usual_letterhead(event: Event, today) -> dict:
     return {
         "place": _place(identity.address) if identity else "",
         "dated_on": today,
-        "prefix": f"{identity.acronym}/{identity.area_acronym}" if identity else "",
+        "prefix": f"{identity.acronym.upper()}/{identity.area_acronym}" if identity else "",
         "first_number": oficios.next_number(organizer, today.year),
         "basis": _as_sentence(basis),
     }

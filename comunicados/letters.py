@@ -51,6 +51,7 @@ def about_oficio(letter: dict, body: Body, event: Event) -> dict:
         "subject": letter["subject"],
         "folio": letter["folio"],
         "body": body.name,
+        "of_body": paper.of_body(body.name),
         "event": event.title,
         "event_url": settings.SITE_URL + event.get_absolute_url(),
         "letter": letter,

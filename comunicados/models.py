@@ -8,6 +8,8 @@ from jornadas.models import Event, Group, Registration
 from jornadas.models.events import Mode
 from padron.models import Body, Organizer, Person
 
+from .fields import fill
+
 
 class AnnouncementQuerySet(models.QuerySet):
     def manageable_by(self, user):
@@ -98,6 +100,11 @@ class Announcement(models.Model):
 
     def __str__(self):
         return self.subject
+
+    @property
+    def headline(self) -> str:
+        """The subject as a page shows it, with the event's name where it says so."""
+        return fill(self.subject, {"evento": self.event.title})
 
     @property
     def is_oficio(self) -> bool:

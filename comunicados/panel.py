@@ -17,7 +17,7 @@ from jornadas.refusal import Refusal
 from padron.access import requires
 from padron.roles import Role
 
-from . import audience, letters, oficios, previewing, sending, writing
+from . import audience, oficios, previewing, sending, writing
 from .forms import AnnouncementForm, LetterheadForm, OficioForm, usual_letterhead
 from .models import Announcement
 
@@ -164,7 +164,7 @@ def _progress(announcement: Announcement) -> dict:
         "queued": queued,
         "failed": counts.get("failed", 0),
         "is_moving": announcement.state == Announcement.State.SENDING or queued > 0,
-        "kind": letters.OFICIO if announcement.is_oficio else letters.KIND,
+        "about": f"{announcement._meta.label_lower}:{announcement.pk}",
         "to_print": announcement.oficios.to_print().count() if announcement.is_oficio else 0,
     }
 
@@ -195,10 +195,8 @@ def without_mailbox(request, slug, pk):
 def send_test(request, slug, pk):
     announcement = find(request, slug, pk, Announcement.objects.drafts())
     event = sending.read_event(announcement)
-    done = f"La prueba va en camino a {request.user.email}."
-    return _do(
-        request, slug, pk, done, previewing.send_test, announcement=announcement, event=event
-    )
+    done, test = "La prueba va en camino a tu correo.", previewing.send_test
+    return _do(request, slug, pk, done, test, announcement=announcement, event=event)
 
 
 @FORM
@@ -261,7 +259,7 @@ def delete(request, slug, pk):
         writing.throw_away(announcement=announcement, by=request.user)
         messages.success(request, "Borrador eliminado.")
         return redirect("panel_announcements", slug)
-    sentence = f"«{announcement}» se elimina. No se le ha enviado a nadie."
+    sentence = f"«{announcement.headline}» se elimina. No se le ha enviado a nadie."
     return _ask(request, announcement, "¿Eliminar este borrador?", "Eliminar borrador", sentence)
 
 

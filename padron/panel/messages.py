@@ -50,6 +50,7 @@ def index(request):
         "states": Message.State.choices,
         "to": to,
         "kind": kind,
+        "about": request.GET.get("sobre", ""),
         "kinds": [(name, KINDS.get(name, name)) for name in kinds],
         "failed": Message.objects.failed().count(),
     }
@@ -57,9 +58,15 @@ def index(request):
 
 
 def _asked_for(request):
-    """The messages of the kind and mailbox that the address names, and both of these."""
+    """The messages of the kind and mailbox that the address names, and both of these.
+
+    `sobre` is what they are about, such as "comunicados.announcement:7"; a page of that leads here.
+    """
     to, kind = request.GET.get("para", "").strip(), request.GET.get("tipo", "")
+    about_type, _, about_id = request.GET.get("sobre", "").partition(":")
     found = Message.objects.all()
+    if about_id:
+        found = found.filter(about_type=about_type, about_id=about_id)
     if to:
         found = found.filter(to__icontains=to)
     if kind:

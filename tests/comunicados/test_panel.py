@@ -105,7 +105,7 @@ def test_an_announcement_is_written_reviewed_tested_and_sent(staff, event):
     ]:
         assert part in said
     tested = staff.post(at("panel_announcement_test", announcement), follow=True)
-    assert told(tested) == ["La prueba va en camino a yo@example.org."]
+    assert told(tested) == ["La prueba va en camino a tu correo."]
     question = staff.get(at("panel_announcement_send", announcement))
     assert heading(question) == "¿Enviar a 2 personas?"
     sent = staff.post(at("panel_announcement_send", announcement), {"expected": "3"}, follow=True)
@@ -146,6 +146,19 @@ def test_a_list_that_changed_is_not_sent_and_says_so(staff, event):
     ]
     announcement.refresh_from_db()
     assert announcement.state == "draft"
+
+
+def test_its_page_leads_to_its_own_messages_and_no_others(staff, event):
+    announcement, other = draft(event), draft(event)
+    for one in (announcement, other):
+        sending.start(announcement=one, expected=3, by="prueba")
+    sending.write_next()
+    about = f"{reverse('panel_messages')}?sobre=comunicados.announcement:{announcement.pk}"
+    html = staff.get(at("panel_announcement", announcement)).content.decode()
+    assert f'href="{about}&amp;estado=queued"' in html
+    listed = staff.get(f"{about}&estado=queued").context["page_obj"]
+    assert {message.about_id for message in listed} == {str(announcement.pk)}
+    assert sorted(message.to for message in listed) == ["ana@example.org", "beto@example.org"]
 
 
 def test_pause_go_on_stop_each_say_what_they_did_or_why_not(staff, event):
