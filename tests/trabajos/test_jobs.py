@@ -1,5 +1,6 @@
 """Jobs: asked for with their cause, done once, given up when they end every worker."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from trabajos.management.commands.worker import turn
 from trabajos.models import ATTEMPTS, LEASE, Job, LostLeaseError, enqueue, run_next
-from trabajos.registry import CHORES, JOBS
+from trabajos.registry import CHORES, JOBS, chore
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,7 @@ def doing(monkeypatch):
         monkeypatch.setitem(JOBS, "test.job", function)
 
     yield set_to
+    CHORES.clear()
     CHORES.update(of_the_site)
 
 
@@ -117,3 +119,17 @@ def test_progress_is_seen_while_the_job_runs(doing):
     enqueue("test.job")
     run_next()
     assert seen == [0, 25, 50]
+
+
+def test_a_chore_in_no_hurry_is_looked_at_once_in_a_while(doing):
+    looks = []
+
+    @chore("test.seldom", every=0.5)
+    def look() -> int:
+        looks.append(1)
+        return 1
+
+    assert [turn(), turn()] == [True, False]
+    time.sleep(0.6)
+    assert turn() is True
+    assert len(looks) == 2
