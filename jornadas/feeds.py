@@ -12,7 +12,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from .calendars import calendar, event_entries
+from .calendars import calendar, event_calendar, event_entries
 from .models import Event, Feed, Group
 
 ALL = "Jornadas y talleres"
@@ -36,6 +36,16 @@ def of_group(group: Group, now=None) -> Feed:
     now = now or timezone.now()
     name, events = f"{group}: {group.program}", group.events.published()
     return kept(f"grupo:{group.pk}", lambda: _of_events(name, events, now), now)
+
+
+def of_event(event: Event, now=None) -> Feed:
+    """One published event, however long ago it was."""
+    whole = Event.objects.for_calendar()
+    return kept(
+        f"evento:{event.pk}",
+        lambda: event_calendar(whole.get(pk=event.pk)),
+        now or timezone.now(),
+    )
 
 
 def forget_all(now=None) -> None:

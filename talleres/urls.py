@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jornadas.public import calendar, registering
+from jornadas.public import feeds, registering
 
 from . import views
 
@@ -8,7 +8,7 @@ app_name = "talleres"
 
 urlpatterns = [
     path("", views.index, name="index"),
-    path("<slug:slug>.ics", calendar.event_ics, name="ics"),
+    path("<slug:slug>.ics", feeds.event, name="ics"),
     path("<slug:slug>/", views.event, name="event"),
     path("<slug:slug>/inscripcion/", registering.register, name="register"),
 ]

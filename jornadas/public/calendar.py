@@ -1,11 +1,9 @@
 """The calendar: what comes, and on demand what has been."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..calendars import event_calendar
 from ..forms import PASADOS, PROXIMOS, EventFilter
 from ..models import Event
 from ..situation import cards
@@ -17,15 +15,6 @@ PAGE = 20
 def calendar(request):
     events = Event.objects.published().jornadas()
     return render(request, "jornadas/calendar.html", listing(request, events))
-
-
-@require_safe
-def event_ics(request, slug):
-    """The event for a person's own calendar."""
-    event = get_object_or_404(Event.objects.published().for_calendar(), slug=slug)
-    answer = HttpResponse(event_calendar(event), content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = f'inline; filename="{event.slug}.ics"'
-    return answer
 
 
 def listing(request, events) -> dict:

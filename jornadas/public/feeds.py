@@ -12,7 +12,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from .. import feeds, personal_feeds
-from ..models import Feed, FeedToken, Group
+from ..models import Event, Feed, FeedToken, Group
 
 SECONDS = 300
 
@@ -56,6 +56,15 @@ def everything(request):
 def group(request, slug):
     found = get_object_or_404(Group.objects.published(), slug=slug)
     return _answer(request, feeds.of_group(found))
+
+
+@require_safe
+def event(request, slug):
+    """One event: a file to take once, or to subscribe like the others."""
+    found = get_object_or_404(Event.objects.published(), slug=slug)
+    answer = _answer(request, feeds.of_event(found))
+    answer["Content-Disposition"] = f'inline; filename="{found.slug}.ics"'
+    return answer
 
 
 @require_safe

@@ -147,6 +147,20 @@ def test_where_nothing_changed_the_file_is_the_same_and_is_not_sent_again(client
     assert client.get(ALL, headers={"if-none-match": '"otro"'}).status_code == 200
 
 
+def test_the_file_of_one_event_is_a_feed_too(client):
+    event = make_event(title="Taller", kind=Event.Kind.TALLER, slug="uno")
+    answer = client.get("/talleres/uno.ics")
+    assert [answer["Content-Disposition"], answer["Cache-Control"]] == [
+        'inline; filename="uno.ics"',
+        "public, max-age=300",
+    ]
+    again = client.get("/talleres/uno.ics", headers={"if-none-match": answer["ETag"]})
+    assert again.status_code == 304
+    Event.objects.filter(pk=event.pk).update(status=Event.Status.CANCELLED)
+    feeds.forget_all()
+    assert titles(client, "/talleres/uno.ics") == ["Se canceló: Taller"]
+
+
 def test_head_says_the_same_without_the_file(client):
     make_event()
     whole, head = client.get(ALL), client.head(ALL)
