@@ -108,9 +108,11 @@ def _messages(event: Event, now: datetime) -> Iterator[Message]:
     people = [who for who in _wanting(event) if who.pk in attended or who.mode in watched]
     following = next_for(event, people, now) if people else {}
     shared = {mode: _facts(event, mode) for mode in {who.mode for who in people}}
+    cards = {card.event.pk: card for of_one in following.values() for card in of_one}
+    invitations = {pk: _next(card) for pk, card in cards.items()}
+    sessions = {mode: by_session(event, facts) for mode, facts in shared.items()}
     for who in people:
-        facts = shared[who.mode]
-        told = by_session(event, facts)
+        told = sessions[who.mode]
         yield outbox.draft(
             "asistencia.follow_up",
             to=who.person.email,
@@ -118,11 +120,11 @@ def _messages(event: Event, now: datetime) -> Iterator[Message]:
             stream=stream(who),
             key=f"reminder:after:{event.pk}:{who.person_id}",
             context={
-                **facts,
+                **shared[who.mode],
                 **own_facts(who),
                 **preferences.foot(who.person_id, preferences.Kind.FOLLOW_UP),
                 "attended": [told[pk] for pk in told if pk in attended.get(who.pk, ())],
-                "next": [_next(card) for card in following[who.pk]],
+                "next": [invitations[card.event.pk] for card in following[who.pk]],
             },
         )
 

@@ -76,9 +76,9 @@ def foot(person_pk: int, kind: str) -> dict[str, str]:
 
 
 def read_token(token: str) -> tuple[Person, Kind] | None:
-    """Whose mail of which kind a token stops; None where it is not one of ours."""
+    """Whose mail of which kind a token stops; None where it is not, or no more, one of ours."""
     try:
         kind, _, pk = _signer.unsign(token).partition(".")
         return Person.objects.get(pk=int(pk)), Kind(kind)
-    except (signing.BadSignature, Person.DoesNotExist):
+    except (signing.BadSignature, ValueError, Person.DoesNotExist):
         return None

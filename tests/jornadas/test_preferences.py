@@ -8,7 +8,15 @@ from django.test import Client
 
 from bitacora.models import Entry
 from jornadas.models import MailPreference
-from jornadas.preferences import Kind, choose, headers, unsubscribe_url, wants, without_refusals
+from jornadas.preferences import (
+    Kind,
+    _signer,
+    choose,
+    headers,
+    unsubscribe_url,
+    wants,
+    without_refusals,
+)
 from padron.models import Person
 from tests.jornadas.reading import heading, words
 from tests.make import make_person, make_user
@@ -166,6 +174,8 @@ def test_any_other_post_without_the_token_of_the_form_is_turned_away():
         # The number of somebody else before a signature that is good for one.
         lambda token, other: token.replace(token.split(".")[1], str(other.pk), 1),
         lambda token, other: "nada",
+        # A kind that there is no more.
+        lambda token, other: _signer.sign(f"gone.{other.pk}"),
         lambda token, other: signing.Signer(sep=".", salt="otra").sign(f"reminders.{other.pk}"),
     ],
 )
