@@ -25,6 +25,17 @@ def fields(page: str) -> dict[str, str]:
     return found
 
 
+def all_fields(page: str) -> list[tuple[str, str]]:
+    """The same as pairs, in their order, also where several have one name."""
+    form = page[page.rindex("<form") :]
+    found = [dict(_ATTRIBUTE.findall(tag)) for tag in _FIELD.findall(form)]
+    return [
+        (one["name"], unescape(one.get("value", "")))
+        for one in found
+        if "name" in one and one.get("type") not in ("checkbox", "radio", "submit")
+    ]
+
+
 def submit(client: Client, path: str, page: str) -> Answer:
     """Send the form of `page` as it stands, as who presses its button."""
     origin = {"Origin": f"http://127.0.0.1:{client.port}"}

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from consultas import insert
+from consultas import insert, insert_all
 
 from .models import Message
 from .registry import COMPOSERS
@@ -47,7 +47,7 @@ def queue_all(messages) -> int:
     keys = [message.key for message in messages if message.key]
     said = set(Message.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else ()
     fresh = [message for message in messages if message.key not in said]
-    Message.objects.bulk_create(fresh, batch_size=500)
+    insert_all(fresh)
     return len(fresh)
 
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from consultas import composed, insert
+from consultas import composed, insert, insert_all, update_all
 
 from .models import CalendarEntry, Event, Registration, Session
 from .models.events import Mode
@@ -36,7 +36,8 @@ def entry_uid(session: Session, person) -> str:
 def tell(event: Event, registration: Registration, now=None) -> list[dict]:
     """What to write into the calendar of one person, as `itip` takes it; kept as told."""
     entries = _of_person.rows(event=event.pk, person=registration.person_id)
-    told, touched = _settle(event, registration, entries, now or timezone.now())
+    plan = {registration.mode: _plan(event, registration.mode)}
+    told, touched = _settle(event, registration, entries, plan, now or timezone.now())
     for entry in touched:
         if entry.pk is None:
             insert(entry)
@@ -46,33 +47,30 @@ def tell(event: Event, registration: Registration, now=None) -> list[dict]:
 
 
 def tell_all(event: Event, registrations: list[Registration], now=None) -> dict[int, list[dict]]:
-    """The same for many, by the key of their registration, in two questions."""
+    """The same for many, by the key of their registration, in three statements."""
     now, known = now or timezone.now(), defaultdict(list)
     entries = CalendarEntry.objects.filter(event=event).order_by("pk")
     if len(registrations) < FEW:
         entries = entries.filter(person__in=[one.person_id for one in registrations])
     for entry in entries:
         known[entry.person_id].append(entry)
+    plan = {mode: _plan(event, mode) for mode in Mode}
     told, touched = {}, []
     for registration in registrations:
         told[registration.pk], new = _settle(
-            event, registration, known[registration.person_id], now
+            event, registration, known[registration.person_id], plan, now
         )
         touched += new
-    CalendarEntry.objects.bulk_create(
-        touched,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["uid"],
-        update_fields=["sequence", "method", "facts", "told_at"],
-    )
+    insert_all([entry for entry in touched if entry.pk is None])
+    update_all([entry for entry in touched if entry.pk], ["sequence", "method", "facts", "told_at"])
     return told
 
 
-def _settle(event: Event, registration: Registration, entries: list[CalendarEntry], now):
+def _settle(event: Event, registration: Registration, entries: list[CalendarEntry], plan, now):
     """The entries as they must stand now, in words for a mail, and those to be written."""
-    wanted = _wanted(event, registration)
+    wanted = _wanted(event, registration, plan)
     known = {entry.session_id: entry for entry in entries if entry.session_id in wanted}
+    gone = [entry for entry in entries if entry.session_id not in wanted]
     touched = []
     for session, facts in wanted.items():
         entry = known.get(session)
@@ -84,7 +82,6 @@ def _settle(event: Event, registration: Registration, entries: list[CalendarEntr
             continue  # told again under the same number
         entry.method, entry.facts, entry.told_at = Method.REQUEST, facts, now
         touched.append(entry)
-    gone = [entry for entry in entries if entry not in known.values()]
     for entry in gone:
         if entry.method == Method.REQUEST:
             entry.method, entry.told_at = Method.CANCEL, now
@@ -93,19 +90,23 @@ def _settle(event: Event, registration: Registration, entries: list[CalendarEntr
     return [_told(entry, now) for entry in [*known.values(), *gone]], touched
 
 
-def _wanted(event: Event, registration: Registration) -> dict[int, dict]:
+def _wanted(event: Event, registration: Registration, plan) -> dict[int, dict]:
     """The facts of each session that belongs into the calendar of who holds this registration."""
     has_seat = registration.status == Registration.Status.CONFIRMED
     if not has_seat or event.status == Event.Status.CANCELLED:
         return {}
+    url = settings.SITE_URL + registration.get_absolute_url()
+    return {session: {**facts, "url": url} for session, facts in plan[registration.mode].items()}
+
+
+def _plan(event: Event, mode: str) -> dict[int, dict]:
+    """What everybody who takes part in this way is told of each session with a day."""
     sessions = [session for session in event.sessions.all() if session.day]
-    return {
-        session.pk: _facts(event, session, registration, of=len(sessions)) for session in sessions
-    }
+    return {session.pk: _facts(event, session, mode, of=len(sessions)) for session in sessions}
 
 
-def _facts(event: Event, session: Session, registration: Registration, of: int) -> dict:
-    online = registration.mode == Mode.ONLINE
+def _facts(event: Event, session: Session, mode: str, of: int) -> dict:
+    online = mode == Mode.ONLINE
     part = session.title or (f"sesión {session.number}" if of > 1 else "")
     is_sure = event.date_status == Event.DateStatus.CONFIRMED
     venue = session.venue
@@ -119,7 +120,6 @@ def _facts(event: Event, session: Session, registration: Registration, of: int) 
         "link": session.link if online else "",
         "status": "CONFIRMED" if is_sure else "TENTATIVE",
         "note": event.note,
-        "url": settings.SITE_URL + registration.get_absolute_url(),
         "page": settings.SITE_URL + event.get_absolute_url(),
     }
 
