@@ -8,14 +8,30 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from . import calendar_rows
+from . import calendar_rows, change_rows, mail_rows
 from .rows import Bench, Line
 from .site import BASE_DIR, sites
 
-ROWS = ["scans", "one_pass", "seats", "page", "lists", "roster", "feeds", "memory", "size"]
+ROWS = [
+    "scans",
+    "one_pass",
+    "seats",
+    "page",
+    "lists",
+    "roster",
+    "notices",
+    "feeds",
+    "mail",
+    "memory",
+    "size",
+]
 SLOW_ROWS = ["first_run"]
 # Rows that stand in a module of their own; the others are methods of `Bench`.
-OTHERS = {"feeds": calendar_rows.feeds}
+OTHERS = {
+    "notices": change_rows.notices,
+    "feeds": calendar_rows.feeds,
+    "mail": mail_rows.mail,
+}
 
 
 def main() -> int:

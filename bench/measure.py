@@ -62,13 +62,13 @@ def run_measured(arguments: list[str], **options) -> tuple[float, float, str]:
 
 
 @contextmanager
-def peak_pss(pid: int):
+def peak_pss(pid: int, every=0.02):
     """The most that one process, of `pid` and all it started, holds while this is open: `.mb`."""
     found = Peak(largest_pss_mb(pid))
     stop = threading.Event()
 
     def watch():
-        while not stop.wait(0.02):
+        while not stop.wait(every):
             found.mb = max(found.mb, largest_pss_mb(pid))
 
     watcher = threading.Thread(target=watch)

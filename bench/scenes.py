@@ -30,11 +30,12 @@ from asistencia.follow_up import follow_up_due  # noqa: E402
 from asistencia.models import Scan  # noqa: E402
 from bitacora.models import Entry  # noqa: E402
 from bitacora.record import record  # noqa: E402
+from correo import outbox  # noqa: E402
 from correo.models import Message  # noqa: E402
 from jornadas import notices  # noqa: E402
 from jornadas.invitations import tell_all  # noqa: E402
 from jornadas.locking import read_event  # noqa: E402
-from jornadas.models import Event, Registration, Session, Venue  # noqa: E402
+from jornadas.models import Registration, Session, Venue  # noqa: E402
 from jornadas.models.events import Mode  # noqa: E402
 from jornadas.registration import cancel, register  # noqa: E402
 from jornadas.reminders import remind_due  # noqa: E402
@@ -205,10 +206,19 @@ def streams(people: int) -> dict:
 @transaction.atomic
 def mail(people: int, cancelled: int = 0) -> dict:
     """Mail to send: a pass to each of `people`, then to the first of them a cancellation."""
-    event = Event.objects.get(pk=gate(people, starts_in_minutes=120)["event"])
-    confirmed = event.registrations.select_related("person").order_by("pk")
-    for registration in confirmed:
-        notices.confirmed(registration, event)
+    event = read_event(gate(people, starts_in_minutes=120)["event"])
+    confirmed = list(event.registrations.select_related("person").order_by("pk"))
+    told, shared = tell_all(event, confirmed), notices.shared_facts(event, Mode.IN_PERSON)
+    outbox.queue_all(
+        outbox.draft(
+            "jornadas.confirmed",
+            to=one.person.email,
+            about=one,
+            stream=notices.stream(one),
+            context={**shared, **notices.own_facts(one), "calendar": told[one.pk]},
+        )
+        for one in confirmed
+    )
     for registration in confirmed[:cancelled]:
         cancel(registration=registration, by="sistema")
     return {"mail": list(Message.objects.order_by("pk").values_list("to", "message_id"))}

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 import warnings
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -79,12 +79,12 @@ class Site:
 
     @contextmanager
     def working(self, workers=1):
-        """`workers` workers beside it."""
-        if not workers:
-            yield
-            return
-        with self._process("manage.py", "worker"), self.working(workers - 1):
-            yield
+        """`workers` workers beside it; yields the first."""
+        with ExitStack() as stack:
+            started = [
+                stack.enter_context(self._process("manage.py", "worker")) for _ in range(workers)
+            ]
+            yield started[0]
 
     @contextmanager
     def everything(self):

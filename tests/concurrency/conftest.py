@@ -17,6 +17,12 @@ def postgres_sites():
         yield made
 
 
+@pytest.fixture
+def environment():
+    """What a site is told beyond the usual; a test that needs more says it in its module."""
+    return {}
+
+
 @pytest.fixture(
     params=[
         pytest.param("sqlite_sites", marks=pytest.mark.xdist_group("sqlite")),
@@ -24,9 +30,9 @@ def postgres_sites():
     ],
     ids=["sqlite", "postgres"],
 )
-def site(request):
+def site(request, environment):
     """A prepared site on a fresh database of each kind, whose log tells of nothing that broke."""
-    with request.getfixturevalue(request.param).new() as site:
+    with request.getfixturevalue(request.param).new(**environment) as site:
         yield site
         log = site.log.read_text() if site.log.exists() else ""
         assert "database is locked" not in log

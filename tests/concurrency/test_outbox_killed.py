@@ -1,0 +1,95 @@
+"""A worker is killed again and again in the middle of its mail: every message leaves, none as two.
+
+A copy that left before its sending could be noted leaves once more, under the same Message-ID: mail
+programs show it once (RFC 5322, 3.6.4).
+"""
+
+import os
+import random
+import signal
+import time
+from collections import defaultdict
+
+import pytest
+
+from bench.mailserver import mail_server
+
+pytestmark = pytest.mark.slow
+
+PEOPLE, CANCELLED = 1900, 100
+# At any moment, and as soon as the server has the message but before it has said so.
+KILLS, WORST_KILLS = 7, 4
+PATIENCE = 300
+
+
+@pytest.fixture
+def server():
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def environment(server):
+    return {"EMAIL_URL": server.url}
+
+
+def wait_for(server, count: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while len(server.arrived) < count and time.monotonic() < deadline:
+        time.sleep(0.002)
+
+
+def work_until_killed(site, server, moment: int, delay: float | None) -> None:
+    """A worker that dies `delay` seconds after message number `moment`; None: before its answer."""
+    with site.working() as process:
+
+        def kill():
+            os.kill(process.pid, signal.SIGKILL)
+
+        if delay is None:
+            server.on_arrival = lambda count: kill() if count >= moment else None
+        else:
+            wait_for(server, moment)
+            time.sleep(delay)
+            kill()
+        process.wait(PATIENCE)
+        server.on_arrival = lambda count: None
+
+
+def all_are_sent(site) -> list:
+    """The messages once none waits any more."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        messages = site.scene("messages")
+        if all(one["state"] == "sent" for one in messages) or time.monotonic() > deadline:
+            return messages
+
+
+def first_copies(arrived) -> dict[str, list[str]]:
+    """The Message-IDs that each person got, in the order of their first copies."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for to, message_id in arrived:
+        if message_id not in found[to]:
+            found[to].append(message_id)
+    return found
+
+
+def test_a_worker_killed_at_any_moment_loses_nothing_and_says_nothing_twice(site, server, capsys):
+    written = site.scene("mail", people=PEOPLE, cancelled=CANCELLED)["mail"]
+    chance = random.Random(20260205)
+    moments = sorted(chance.sample(range(1, len(written)), KILLS + WORST_KILLS))
+    worst = set(chance.sample(moments, WORST_KILLS))
+    for moment in moments:
+        delay = None if moment in worst else chance.random() * 0.02
+        work_until_killed(site, server, moment, delay)
+    with site.working():
+        wait_for(server, len(written))
+        messages = all_are_sent(site)
+    copies = len(server.arrived) - len(written)
+    with capsys.disabled():
+        print(f" {copies} second copies after {len(moments)} kills ", end="")  # noqa: T201
+    assert {one["state"] for one in messages} == {"sent"}
+    assert first_copies(server.arrived) == first_copies(written)
+    # Each kill costs the one message that was on its way one more try, and at most a second copy.
+    assert sum(one["attempts"] - 1 for one in messages) <= len(moments)
+    assert WORST_KILLS <= copies <= len(moments)
