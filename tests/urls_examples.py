@@ -115,6 +115,15 @@ def build_world() -> World:
         subject="Tu pase",
         text="Hola",
         html="<p>Hola</p>",
+        parts=[
+            {
+                "name": "evento.ics",
+                "mime": "text/calendar",
+                "method": "REQUEST",
+                "text": f"BEGIN:VCALENDAR\r\nSUMMARY:{'Una reunión ' * 20}\r\nEND:VCALENDAR\r\n",
+            },
+            {"name": "pase.png", "mime": "image/png", "size": 230},
+        ],
     )
     world.failed = Message.objects.create(
         kind="jornadas.confirmed", to="ana@example.org", state=Message.State.FAILED
