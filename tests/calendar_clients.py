@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from datetime import date, timedelta
 from pathlib import Path
 
 import playwright
@@ -18,6 +19,8 @@ BIN = Path(sys.executable).parent
 # Playwright brings a Node of its own.
 NODE = Path(playwright.__file__).parent / "driver" / "node"
 ZONE = "America/Mexico_City"
+# How far khal looks.
+TO_COME = timedelta(days=800)
 # What khal says of an event, under the names we use.
 FIELDS = {
     "uid": "uid",
@@ -116,8 +119,9 @@ class Subscriber:
 
 
 def _khal(home: Path, folder: Path, since: str) -> list[dict]:
+    until = f"{date.today() + TO_COME:%Y-%m-%d}"
     asked = [part for name in FIELDS.values() for part in ("--json", name)]
-    said = _run([*_khal_command(home, folder), "list", "--once", *asked, since, "5000d"])
+    said = _run([*_khal_command(home, folder), "list", "--once", *asked, since, until])
     found = [
         {ours: str(event[theirs]).strip() for ours, theirs in FIELDS.items()}
         for day in said.splitlines()

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from bitacora.record import record
 from documentos.spanish import counted
 
-from .. import waitlist
+from .. import feeds, waitlist
 from ..locking import lock_event, next_revision
 from ..models import Change, Event, Group, Session, SessionSpeaker, Speaker
 from ..refusal import Refusal
@@ -56,6 +56,7 @@ def change_event(*, event: Event, changed: list[str], by, conflicts=()) -> Event
     if changed:
         event.save(update_fields=changed)
         record("event.changed", event, by=by, fields=changed, **_told(list(conflicts)))
+        feeds.forget_all()
     return event
 
 
@@ -187,6 +188,7 @@ def publish(*, event: Event, by, conflicts=()) -> Event:
     event.status = Event.Status.PUBLISHED
     event.save(update_fields=["status"])
     record("event.published", event, by=by, **_told(list(conflicts)))
+    feeds.forget_all()
     return event
 
 
@@ -201,6 +203,7 @@ def withdraw(*, event: Event, by) -> Event:
     event.status = Event.Status.DRAFT
     event.save(update_fields=["status"])
     record("event.withdrawn", event, by=by)
+    feeds.forget_all()
     return event
 
 

@@ -12,6 +12,7 @@ from padron.access import requires
 from padron.models import Body
 from padron.roles import Role
 
+from .. import feeds
 from ..models import Group, GroupException, Program
 from .actions import free_slug
 from .asking import ask
@@ -107,6 +108,7 @@ def publish(request, slug):
             program.is_published = not hides
             program.save(update_fields=["is_published"])
             record("program.hidden" if hides else "program.published", program, by=request.user)
+            feeds.forget_all()
         messages.success(
             request,
             "El programa ya no se ve." if hides else "El programa y sus eventos publicados se ven.",
