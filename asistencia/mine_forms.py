@@ -24,11 +24,10 @@ class CertificateNameForm(forms.ModelForm):
 class MailForm(forms.ModelForm):
     class Meta:
         model = MailPreference
-        fields = ("reminders", "follow_up", "invitations")
+        fields = ("reminders", "follow_up")
         labels = {
             "reminders": "Recordatorios antes de cada evento",
             "follow_up": "Después del evento: gracias y lo que sigue",
-            "invitations": "Invitaciones a otros eventos",
         }
         help_texts = {
             "reminders": (
@@ -38,5 +37,4 @@ class MailForm(forms.ModelForm):
             "follow_up": (
                 "Un solo correo al terminar: qué asistencia se registró y qué eventos siguen."
             ),
-            "invitations": "Los eventos que la institución abre para tu sujeto obligado.",
         }

@@ -132,6 +132,7 @@ def _public_entry(event: Event, session: Session, of: int) -> Entry:
         place=place_of(session),
         told=[hour_unknown, event.note, *history(event), event.description, page],
         url=page,
+        takes_time=event.status != Event.Status.CANCELLED,
     )
 
 

@@ -22,7 +22,6 @@ class Kind(models.TextChoices):
 
     REMINDERS = "reminders", "Recordatorios antes de cada evento"
     FOLLOW_UP = "follow_up", "Después del evento: gracias y lo que sigue"
-    INVITATIONS = "invitations", "Invitaciones a otros eventos"
 
 
 # A full stop parts the token: mail readers take it for a part of the address, unlike some others.

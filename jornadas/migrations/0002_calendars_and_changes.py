@@ -62,7 +62,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reminders', models.BooleanField(default=True, verbose_name='recordatorios antes de cada evento')),
                 ('follow_up', models.BooleanField(default=True, verbose_name='después del evento: gracias y lo que sigue')),
-                ('invitations', models.BooleanField(default=True, verbose_name='invitaciones a otros eventos')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={

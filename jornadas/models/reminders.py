@@ -42,13 +42,11 @@ class MailPreference(models.Model):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="mail_preference")
     reminders = models.BooleanField("recordatorios antes de cada evento", default=True)
     follow_up = models.BooleanField("después del evento: gracias y lo que sigue", default=True)
-    invitations = models.BooleanField("invitaciones a otros eventos", default=True)
     changed_at = models.DateTimeField(default=timezone.now)
 
     PERSONAL = {
         "reminders": "Enviar solo lo que la persona quiere.",
         "follow_up": "Enviar solo lo que la persona quiere.",
-        "invitations": "Enviar solo lo que la persona quiere.",
     }
     KEEP = "Mientras la persona siga en el padrón."
 

@@ -113,7 +113,11 @@ def test_a_cancelled_event_stays_and_says_so(client):
         asked_on=date(2026, 1, 5),
     )
     (entry,) = entries(client)
-    assert [str(entry["SUMMARY"]), str(entry["STATUS"])] == ["Se canceló: Jornada", "CANCELLED"]
+    assert [str(entry[name]) for name in ("SUMMARY", "STATUS", "TRANSP")] == [
+        "Se canceló: Jornada",
+        "CANCELLED",
+        "TRANSPARENT",
+    ]
     assert str(entry["DESCRIPTION"]).startswith("El evento se canceló.\n\n")
 
 

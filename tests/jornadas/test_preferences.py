@@ -23,7 +23,7 @@ from tests.make import make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
-ALL = {"reminders": True, "follow_up": True, "invitations": True}
+ALL = {"reminders": True, "follow_up": True}
 
 
 def wanted(person) -> dict:
@@ -56,10 +56,10 @@ def test_what_is_refused_is_refused_alone_and_recorded_once():
 
 def test_of_many_those_who_refused_are_left_out_in_one_query(django_assert_num_queries):
     silent, keen, refused = make_person(), make_person(), make_person()
-    choose(keen, {"invitations": True, "reminders": False}, by="prueba")
-    choose(refused, {"invitations": False}, by="prueba")
+    choose(keen, {"follow_up": True, "reminders": False}, by="prueba")
+    choose(refused, {"follow_up": False}, by="prueba")
     with django_assert_num_queries(1):
-        found = set(without_refusals(Person.objects.all(), Kind.INVITATIONS))
+        found = set(without_refusals(Person.objects.all(), Kind.FOLLOW_UP))
     assert found == {silent, keen}
 
 
@@ -81,11 +81,11 @@ def test_a_person_chooses_and_comes_back_to_what_was_chosen(client):
     person = enter(client)
     page = client.get("/mi-espacio/avisos/")
     assert heading(page) == "Qué correos recibes"
-    assert page.content.decode().count(" checked") == 3
+    assert page.content.decode().count(" checked") == 2
     answer = client.post("/mi-espacio/avisos/", {"follow_up": "on"})
     assert (answer.status_code, answer.url) == (302, "/mi-espacio/")
-    assert wanted(person) == {"reminders": False, "follow_up": True, "invitations": False}
-    assert record() == [(person.full_name, {"reminders": False, "invitations": False})]
+    assert wanted(person) == {"reminders": False, "follow_up": True}
+    assert record() == [(person.full_name, {"reminders": False})]
     assert client.get("/mi-espacio/avisos/").content.decode().count(" checked") == 1
 
 
@@ -170,7 +170,7 @@ def test_any_other_post_without_the_token_of_the_form_is_turned_away():
     "spoil",
     [
         lambda token, other: token[:-1],
-        lambda token, other: token.replace("reminders", "invitations"),
+        lambda token, other: token.replace("reminders", "follow_up"),
         # The number of somebody else before a signature that is good for one.
         lambda token, other: token.replace(token.split(".")[1], str(other.pk), 1),
         lambda token, other: "nada",
@@ -197,7 +197,7 @@ def test_the_link_of_somebody_who_left_the_roster_says_so_too(client):
 
 
 def test_a_mail_says_its_link_to_the_readers_own_button():
-    url = unsubscribe_url(1, "invitations")
+    url = unsubscribe_url(1, "follow_up")
     assert headers(url) == {
         "List-Unsubscribe": f"<{url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -146,7 +146,7 @@ def test_who_refused_reminders_gets_none_and_who_refused_something_else_does():
     event = coming(timedelta(hours=20))
     refused, other = (make_registration(event).person for _ in range(2))
     choose(refused, {"reminders": False}, by="prueba")
-    choose(other, {"follow_up": False, "invitations": False}, by="prueba")
+    choose(other, {"follow_up": False}, by="prueba")
     remind_due()
     assert reminders() == [("day", other.email)]
 
