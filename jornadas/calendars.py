@@ -47,6 +47,10 @@ END:VTIMEZONE
 # How often whoever subscribes is asked to look again.
 REFRESH = timedelta(hours=1)
 COLOR = "teal"
+# In a calendar of one's own, before an entry with hours; one of a whole day reminds once, the day
+# before.
+ALARMS = (timedelta(days=-1), timedelta(hours=-1))
+PRODID = "-//Jornadas//Calendario//ES"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +150,7 @@ def _summary(event: Event, session: Session, of: int) -> str:
 def calendar(name: str, entries: Iterable[Entry]) -> bytes:
     """A file that publishes `entries`, to be taken once or subscribed."""
     made = icalendar.Calendar()
-    made.add("prodid", "-//Jornadas//Calendario//ES")
+    made.add("prodid", PRODID)
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     # Each fact twice: as RFC 7986 calls it, and as programs called it before.
@@ -158,7 +162,7 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
     made.add("color", COLOR)
     made.add_component(zone_rules())
     for entry in entries:
-        made.add_component(_component(entry))
+        made.add_component(component(entry))
     return made.to_ical()
 
 
@@ -172,35 +176,39 @@ def zone_rules() -> icalendar.Component:
     return icalendar.Timezone.from_ical(_RULES)
 
 
-def _component(entry: Entry) -> icalendar.Event:
-    component = icalendar.Event()
-    component.add("uid", entry.uid)
-    component.add("sequence", entry.sequence)
-    component.add("dtstamp", entry.changed_at)
-    component.add("last-modified", entry.changed_at)
-    component.add("summary", entry.summary)
-    component.add("status", entry.status)
-    _add_time(component, entry)
+def component(entry: Entry) -> icalendar.Event:
+    made = icalendar.Event()
+    made.add("uid", entry.uid)
+    made.add("sequence", entry.sequence)
+    made.add("dtstamp", entry.changed_at)
+    made.add("last-modified", entry.changed_at)
+    made.add("summary", entry.summary)
+    made.add("status", entry.status)
+    _add_time(made, entry)
     if entry.place:
-        component.add("location", entry.place)
-    component.add("description", "\n\n".join(filter(None, entry.told)))
-    component.add("url", entry.url)
+        made.add("location", entry.place)
+    made.add("description", "\n\n".join(filter(None, entry.told)))
+    made.add("url", entry.url)
     for before in entry.alarms:
-        component.add_component(_alarm(entry, before))
-    return component
+        made.add_component(_alarm(entry, before))
+    return made
 
 
-def _add_time(component: icalendar.Event, entry: Entry) -> None:
+def _add_time(made: icalendar.Event, entry: Entry) -> None:
     if entry.starts_at is None:
-        component.add("dtstart", entry.day)
-        component.add("dtend", entry.day + timedelta(days=1))
+        made.add("dtstart", entry.day)
+        made.add("dtend", entry.day + timedelta(days=1))
     else:
-        component.add("dtstart", entry.starts_at.astimezone(ZONE))
+        made.add("dtstart", entry.starts_at.astimezone(ZONE))
         # Without DTEND the entry ends when it starts (RFC 5545, 3.6.1): no end is made up.
         if entry.ends_at is not None:
-            component.add("dtend", entry.ends_at.astimezone(ZONE))
+            made.add("dtend", entry.ends_at.astimezone(ZONE))
     if entry.starts_at is None or not entry.takes_time:
-        component.add("transp", "TRANSPARENT")
+        made.add("transp", "TRANSPARENT")
+
+
+def alarms_of(starts_at: datetime | None) -> tuple[timedelta, ...]:
+    return ALARMS if starts_at else ALARMS[:1]
 
 
 def _alarm(entry: Entry, before: timedelta) -> icalendar.Alarm:

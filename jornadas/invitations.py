@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from consultas import composed, insert, insert_all, update_all
 
+from .calendars import dated_sessions, event_status, place_of, session_title
 from .models import CalendarEntry, Event, Registration, Session
 from .models.events import Mode
 
@@ -101,24 +102,20 @@ def _wanted(event: Event, registration: Registration, plan) -> dict[int, dict]:
 
 def _plan(event: Event, mode: str) -> dict[int, dict]:
     """What everybody who takes part in this way is told of each session with a day."""
-    sessions = [session for session in event.sessions.all() if session.day]
+    sessions = dated_sessions(event)
     return {session.pk: _facts(event, session, mode, of=len(sessions)) for session in sessions}
 
 
 def _facts(event: Event, session: Session, mode: str, of: int) -> dict:
     online = mode == Mode.ONLINE
-    part = session.title or (f"sesión {session.number}" if of > 1 else "")
-    is_sure = event.date_status == Event.DateStatus.CONFIRMED
-    venue = session.venue
-    place = f"{venue.name}, {' '.join(venue.address.split())}".strip(", ") if venue else ""
     return {
-        "summary": f"{event.title}: {part}" if part else event.title,
+        "summary": session_title(event, session, of=of),
         "day": session.day.isoformat(),
         "start": _iso(session.starts_at),
         "end": _iso(session.ends_at),
-        "place": "En línea" if online else place,
+        "place": "En línea" if online else place_of(session),
         "link": session.link if online else "",
-        "status": "CONFIRMED" if is_sure else "TENTATIVE",
+        "status": event_status(event),
         "note": event.note,
         "page": settings.SITE_URL + event.get_absolute_url(),
     }

@@ -6,7 +6,7 @@ at any time.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +18,7 @@ from .calendars import (
     CANCELLED,
     HOUR_UNKNOWN,
     Entry,
+    alarms_of,
     calendar,
     dated_sessions,
     event_status,
@@ -31,8 +32,6 @@ from .models import CalendarEntry, Event, Feed, FeedToken, Registration, Session
 from .models.events import Mode
 
 NAME = "Mis jornadas"
-# Before an entry with hours; one of a whole day reminds once, the day before.
-ALARMS = (timedelta(days=-1), timedelta(hours=-1))
 IN_LINE = "Estás en lista de espera: todavía no tienes lugar. Si te toca uno, te avisamos."
 NOT_SURE = "La fecha puede cambiar."
 
@@ -128,7 +127,7 @@ def _entry(
         told=_told(registration, session, status),
         url=settings.SITE_URL + registration.get_absolute_url(),
         takes_time=has_seat,
-        alarms=(ALARMS if session.starts_at else ALARMS[:1]) if has_seat else (),
+        alarms=alarms_of(session.starts_at) if has_seat else (),
     )
 
 

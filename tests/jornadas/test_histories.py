@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jornadas import changes
+from jornadas.calendars import ZONE
 from jornadas.invitations import entry_uid
-from jornadas.itip import ZONE
 from jornadas.models import Event, Session, Venue
 from jornadas.planning import actions
 from jornadas.refusal import Refusal

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from correo import sending
 from jornadas import changes
-from jornadas.itip import ZONE
+from jornadas.calendars import ZONE
 from jornadas.planning import actions
 from jornadas.registration import cancel, register
 from tests.calendar_clients import icaljs_events, khal_events
