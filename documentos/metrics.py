@@ -31,6 +31,10 @@ def lines_needed(text: str, width_mm: float, size_pt: float) -> int:
                 lines, used = lines + 1, width
             else:
                 used += gap + width
+            if width > room:
+                # It is broken where typst finds a place in it, after a "/" perhaps: of two lines
+                # that follow each other, at least one is more than half full.
+                lines, used = lines + int(2 * width / room), room
     return lines
 
 
