@@ -36,7 +36,11 @@ def register(
     # Whom the event is for is asked before the lock, which others wait for: it does not depend on
     # who comes first.
     event = read_event(event.pk)
-    post = check(event=event, person=person, body=body, now=now)
+    try:
+        post = adscripcion_for(event, person, body)
+    except Refusal:
+        _check_free(event, person, now)  # what weighs more is said first
+        raise
     with transaction.atomic():
         return _give_seat(event, person, post, mode, by=by, notice=notice, source=source, now=now)
 
@@ -96,8 +100,8 @@ def cancel(*, registration: Registration, by, now=None) -> Registration:
 def check(*, event: Event, person: Person, body: Body | None = None, now=None) -> Adscripcion:
     """The post with which `person` may register at `event` now; raises Refusal with the reason.
 
-    Pages ask it before they show a form, `register` before it takes the lock, and under it again
-    what may have changed. Seats are not asked for: where none is left, one waits in line.
+    Pages ask it before they show a form; `register` asks its two parts, one of them under the lock.
+    Seats are not asked for: where none is left, one waits in line.
     """
     _check_free(event, person, now)
     return adscripcion_for(event, person, body)
