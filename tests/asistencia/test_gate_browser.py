@@ -222,6 +222,33 @@ def test_readings_survive_closing_the_page_without_network(gate, codes, live_ser
     assert kept() == ["admitted"]
 
 
+# The counts are asked before the readings are in, and arrive after them.
+LATE_COUNTS = """
+  const ask = window.fetch;
+  const wait = (time) => new Promise((done) => setTimeout(done, time));
+  let late = true;
+  window.fetch = async (url, options) => {
+    const isLate = late && url.endsWith("/status");
+    if (isLate) late = false;
+    if (url.endsWith("/scans")) await wait(500);
+    const response = await ask(url, options);
+    if (isLate) await wait(2000);
+    return response;
+  };
+"""
+
+
+def test_counts_older_than_the_last_reading_are_asked_again(gate, codes):
+    gate.route("**/api/**", lambda route: route.abort())
+    type_fast(gate, codes[0])
+    answered(gate, "Adelante")
+    gate.unroute("**/api/**")
+    gate.add_init_script(LATE_COUNTS)
+    gate.reload()
+    gate.wait_for_selector("#count-inside:has-text('1')", timeout=8_000)
+    assert kept() == ["admitted"]
+
+
 def test_what_the_server_says_later_is_told_when_it_differs(gate, codes, event):
     gate.context.set_offline(True)
     type_fast(gate, codes[0])

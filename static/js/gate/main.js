@@ -27,6 +27,7 @@ const seen = new Map();
 let pairing = null; // {token, event, gate}
 let clockOffset = 0; // server minus this device
 let counts = null;
+let heard = 0; // answers of the server to readings
 let wakeLock = null;
 
 // ---- Reading ----------------------------------------------------------------------------------
@@ -77,6 +78,7 @@ function tellWhatWeKnow(entry) {
 }
 
 queue.addEventListener("answered", ({ detail: { reading, answer } }) => {
+  heard += 1;
   const entry = log.find(reading.id);
   const changed = !entry?.told || entry.answer.result !== answer.result;
   const late = Boolean(entry?.told);
@@ -384,10 +386,7 @@ $("link-form").addEventListener("submit", (event) => {
 async function refresh() {
   if (!pairing || document.hidden) return;
   try {
-    const asked = Date.now();
-    const status = await api.get("status");
-    const now = (asked + Date.now()) / 2;
-    clockOffset = new Date(status.server_time) - now;
+    const status = await askStatus();
     counts = status.counts;
     $("event").textContent = status.event.title;
     screen.counts(counts);
@@ -402,6 +401,15 @@ async function refresh() {
     else if (error.status === 0) queue.isOnline = false;
   }
   showNetwork();
+}
+
+// Counts taken before a reading was counted would hide it until the next refresh: ask once more.
+async function askStatus() {
+  const heardBefore = heard;
+  const asked = Date.now();
+  const status = await api.get("status");
+  clockOffset = new Date(status.server_time) - (asked + Date.now()) / 2;
+  return heard === heardBefore ? status : api.get("status");
 }
 
 function warningFor(status) {
