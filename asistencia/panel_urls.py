@@ -8,6 +8,8 @@ _doors = "eventos/<slug:slug>/puertas/"
 
 urlpatterns = [
     path("", include("asistencia.board_urls")),
+    path("", include("asistencia.zoom_urls")),
+    path("", include("asistencia.presence_urls")),
     path(_doors, panel.devices, name="panel_devices"),
     path(f"{_doors}codigo/<int:pk>/", panel.pairing, name="panel_pairing"),
     path(f"{_doors}<int:pk>/retirar/", panel.revoke_device, name="panel_device_revoke"),

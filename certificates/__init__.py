@@ -1,1 +1,1 @@
-"""Constancias: who has earned one, and why not."""
+"""Constancias: who has earned one, issuing them, and proving what one says."""

@@ -29,6 +29,7 @@ urlpatterns = [
     path("enlace/", include("padron.enlace_urls")),
     path("control/", include("asistencia.urls")),
     path("panel/", include(panel)),
+    path("", include("certificates.urls")),
     path("privacidad/", include("privacidad.urls")),
     path("cuentas/", include("padron.account_urls")),
     path("ayuda/", views.help_index, name="help"),

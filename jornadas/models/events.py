@@ -140,6 +140,10 @@ class Event(models.Model):
         # As in the approved programme, which says neither place nor modality.
         TO_CONFIRM = "to_confirm", "Por confirmar"
 
+    class Minimum(models.TextChoices):
+        SESSIONS = "sessions", "Por sesiones"
+        PERCENT = "percent", "Por porcentaje del tiempo"
+
     program = models.ForeignKey(
         Program, on_delete=models.PROTECT, related_name="events", verbose_name="programa"
     )
@@ -170,8 +174,14 @@ class Event(models.Model):
     )
     note = models.TextField("nota para el público", blank=True)
     agreement = models.CharField("acuerdo", max_length=80, blank=True)
-    # How many sessions one must attend to have earned a constancia.
+    # What one must attend to have earned a constancia: so many sessions, each by at least
+    # `minimum_percent` of its official hours (0: being there at any moment of them); or that
+    # percentage of the hours of all sessions together.
+    minimum_rule = models.CharField(
+        "la constancia se gana", max_length=8, choices=Minimum, default=Minimum.SESSIONS
+    )
     minimum_sessions = models.PositiveSmallIntegerField("sesiones mínimas", default=1)
+    minimum_percent = models.PositiveSmallIntegerField("porcentaje mínimo", default=0)
 
     objects = EventQuerySet.as_manager()
 
@@ -186,6 +196,11 @@ class Event(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(minimum_sessions__gte=1), name="at_least_one_session_is_asked"
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_percent__lte=100)
+                & (Q(minimum_rule="sessions") | Q(minimum_percent__gte=1)),
+                name="asked_percentage_is_one",
             ),
         ]
 

@@ -3,7 +3,7 @@
 from .accounts import AccessRequest, RoleGrant, User
 from .catalogue import Body, BodyAlias, Municipality, Sector
 from .imports import RosterImport, RosterRow
-from .institution import Organizer, OrganizerIdentity
+from .institution import Organizer, OrganizerIdentity, Signatory
 from .people import Adscripcion, Enlace, Person
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "RosterImport",
     "RosterRow",
     "Sector",
+    "Signatory",
     "User",
 ]

@@ -39,6 +39,8 @@ class OrganizerIdentity(Dated):
     website = models.CharField("sitio", max_length=200, blank=True)
     folio_prefix = models.CharField("prefijo de folio", max_length=40)
     legal_basis = models.TextField("fundamento jurídico", blank=True)
+    # For documents; a slot that is empty by default. PNG or SVG, checked by content.
+    logo = models.FileField("logotipo", upload_to="identidad/", blank=True, max_length=200)
 
     class Meta(Dated.Meta):
         verbose_name = "identidad"
@@ -53,3 +55,23 @@ class OrganizerIdentity(Dated):
 
     def __str__(self):
         return self.name
+
+
+class Signatory(Dated):
+    """Who signs documents of an institution during a time, in the order they are printed."""
+
+    organizer = models.ForeignKey(Organizer, on_delete=models.CASCADE, related_name="signatories")
+    name = models.CharField("nombre", max_length=160)
+    post = models.CharField("cargo", max_length=200)
+    order = models.PositiveSmallIntegerField("orden", default=1)
+
+    PERSONAL = {"name": "Decir quién firma las constancias.", "post": "Decir con qué cargo firma."}
+    KEEP = "Permanente: forma parte de los documentos emitidos."
+
+    class Meta(Dated.Meta):
+        verbose_name = "firmante"
+        verbose_name_plural = "firmantes"
+        ordering = ["organizer", "order", "pk"]
+
+    def __str__(self):
+        return f"{self.name}, {self.post}"

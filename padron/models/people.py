@@ -52,6 +52,8 @@ class Person(models.Model):
     second_surname = models.CharField("segundo apellido", max_length=60, blank=True)
     title = models.CharField("grado académico", max_length=20, blank=True)
     certificate_name = models.CharField("nombre para constancia", max_length=160, blank=True)
+    # When the person last said how their name is to be printed; empty: never asked or answered.
+    name_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Not unique: some offices share one mailbox, which then identifies nobody.
     email = models.EmailField("correo institucional", blank=True, db_index=True)
     user = models.OneToOneField(

@@ -1,0 +1,3 @@
+"""Presence by hand and reviews of presence in the panel."""
+
+urlpatterns: list = []

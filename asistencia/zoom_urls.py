@@ -1,0 +1,3 @@
+"""Zoom reports of an event in the panel."""
+
+urlpatterns: list = []

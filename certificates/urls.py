@@ -1,0 +1,3 @@
+"""Verifying constancias: /constancias/ and /c/<code>/."""
+
+urlpatterns: list = []
