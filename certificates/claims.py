@@ -1,4 +1,4 @@
-"""The claim in a constancia's QR: the main facts and our signature, to be checked without our server.
+"""The claim in a constancia's QR: main facts and our signature, to be checked without our server.
 
 The QR holds `SITE_URL/c/<code>/#<claim>`. A browser keeps what follows `#` to itself, so the facts
 never travel to a server. A claim is four parts with dots between, told for others in
@@ -25,7 +25,7 @@ VERSION = "1"
 _SHAPE = re.compile(r"1\.[A-Za-z0-9_-]+\.[0-9a-f]{16}\.[A-Za-z0-9_-]{86}")
 
 
-class NotAClaim(ValueError):
+class NotAClaimError(ValueError):
     """What was given is no claim of ours; its text says so in words."""
 
 
@@ -89,11 +89,13 @@ def qr_text(facts: dict) -> str:
 
 
 def read(text: str) -> Claim:
-    """The claim in `text`: alone, or as the whole address of a QR. Raises `NotAClaim`."""
+    """The claim in `text`: alone, or as the whole address of a QR. Raises `NotAClaimError`."""
     # Pasted from a mail or a reader of QR codes, it may be broken into lines.
     written = "".join(text.split()).rpartition("#")[2]
     if not _SHAPE.fullmatch(written):
-        raise NotAClaim("Esto no es el texto del código QR de una constancia, o no está completo.")
+        raise NotAClaimError(
+            "Esto no es el texto del código QR de una constancia, o no está completo."
+        )
     version, payload, key_id, signature = written.split(".")
     try:
         stated = json.loads(_decode(payload))
@@ -101,9 +103,9 @@ def read(text: str) -> Claim:
         texts = [code, folio, kind, name, event, *days, issued_on, issuer]
         raw = _decode(signature)
     except (ValueError, TypeError) as reason:
-        raise NotAClaim("El texto del código QR está dañado.") from reason
+        raise NotAClaimError("El texto del código QR está dañado.") from reason
     if not isinstance(days, list) or not all(isinstance(one, str) for one in texts):
-        raise NotAClaim("El texto del código QR está dañado.")
+        raise NotAClaimError("El texto del código QR está dañado.")
     return Claim(
         *(code, folio, kind, name, event, tuple(days), issued_on, issuer),
         key_id=key_id,
@@ -113,7 +115,7 @@ def read(text: str) -> Claim:
 
 
 def check(text: str, public_pems: Mapping[str, str]) -> Checked:
-    """Read the claim in `text` and check its signature by the keys, by id. Raises `NotAClaim`."""
+    """Read the claim in `text` and check its signature by the keys, by id. Raises `NotAClaimError`."""
     found = read(text)
     public = public_pems.get(found.key_id)
     is_true = public is not None and seals.is_sealed(found.signed, found.signature, public)
