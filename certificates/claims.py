@@ -115,7 +115,10 @@ def read(text: str) -> Claim:
 
 
 def check(text: str, public_pems: Mapping[str, str]) -> Checked:
-    """Read the claim in `text` and check its signature by the keys, by id. Raises `NotAClaimError`."""
+    """Read the claim in `text` and check its signature by the keys, by id.
+
+    Raises `NotAClaimError`.
+    """
     found = read(text)
     public = public_pems.get(found.key_id)
     is_true = public is not None and seals.is_sealed(found.signed, found.signature, public)
