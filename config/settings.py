@@ -165,6 +165,12 @@ if LOGO and Path(LOGO).suffix.lower() not in {".svg", ".png"}:
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# What seals constancias: PEM files. Where none is named, keys made here stand in DATA_DIR/keys.
+SEAL_KEY = env.str("SEAL_KEY", "")
+SEAL_PDF_KEY = env.str("SEAL_PDF_KEY", "")
+SEAL_PDF_CERT = env.str("SEAL_PDF_CERT", "")
+SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", "")
+
 # Mail: without EMAIL_URL every message becomes one .eml file.
 if env.str("EMAIL_URL", ""):
     vars().update(env.email_url("EMAIL_URL"))

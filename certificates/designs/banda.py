@@ -1,0 +1,9 @@
+"""Banda: Una banda de color a la izquierda y el texto alineado con ella."""
+
+SLUG = "banda"
+NAME = "Banda"
+DESCRIPTION = "Una banda de color a la izquierda y el texto alineado con ella."
+# Template of each layout there ever was.
+LAYOUTS = {1: "certificates/banda"}
+LAYOUT = 1
+TEMPLATE = LAYOUTS[LAYOUT]
