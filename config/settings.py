@@ -209,6 +209,10 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,6/5m/key",
     "reauthenticate": "10/m/user",
     "access_request": "30/h/ip,3/h/key",
+    # Checking constancias (certificates/public/limits.py).
+    "certificate_miss": "30/m/ip,600/h/ip",
+    "certificate_upload": "20/m/ip,300/h/ip",
+    "certificate_api": "120/m/ip",
 }
 # How many proxies of one's own stand before the site and name the visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if HTTPS else 0)
