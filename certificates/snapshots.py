@@ -29,6 +29,7 @@ from padron.logos import sha256_of
 from padron.models import OrganizerIdentity, Signatory
 
 from . import wordings
+from .designs import DEFAULT, DESIGNS
 from .models import Wording
 from .words import days_in_words, duration_in_words, joined, named, on_days, place_of
 
@@ -66,7 +67,7 @@ class Frame:
             "code": code,
             "folio": folio,
             "issued_on": self.issued_on.isoformat(),
-            "place_and_date": _place_and_date(self.identity, self.issued_on),
+            "place_and_date": _place_and_date(self.identity.address, self.issued_on),
             "holder": {"name": holder.name, "body": holder.body, "post": holder.post},
             "event": self._event(),
             "wording": {
@@ -167,6 +168,14 @@ def frame(
     )
 
 
+def dated(facts: dict, issued_on: date) -> dict:
+    """The facts that change with the day on which it is issued."""
+    return {
+        "issued_on": issued_on.isoformat(),
+        "place_and_date": _place_and_date(facts["issuer"]["address"], issued_on),
+    }
+
+
 def canonical(facts: dict) -> str:
     """The text that is kept and signed, byte by byte (RFC 8785)."""
     return rfc8785.dumps(facts).decode()
@@ -205,8 +214,8 @@ def example() -> dict:
                 "de 2026 en modalidad híbrida, con una duración de 2 horas."
             ),
             "version": 1,
-            "design": wordings.DESIGN,
-            "layout": 1,
+            "design": DEFAULT,
+            "layout": _layout(DEFAULT),
         },
         "issuer": {
             "name": "Instituto de Ejemplo",
@@ -239,12 +248,12 @@ def _titles(sessions: list[Session]) -> str:
     return joined(titles) if titles else ""
 
 
-def _place_and_date(identity: OrganizerIdentity, day: date) -> str:
-    place = place_of(identity.address)
+def _place_and_date(address: str, day: date) -> str:
+    place = place_of(address)
     words = date_in_words(day, weekday=False)
     return f"{place}, a {words}" if place else f"A {words}"
 
 
 def _layout(design: str) -> int:
-    """The version of a design's drawing."""
-    return 1
+    """The version of its drawing that a design has today."""
+    return DESIGNS[design].LAYOUT

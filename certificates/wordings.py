@@ -14,6 +14,7 @@ from django.db import transaction
 from bitacora.record import record
 from padron.models import Organizer
 
+from .designs import DEFAULT
 from .models import Kind, Wording
 
 # What may stand in braces, and what it becomes.
@@ -45,7 +46,6 @@ TEXTS = {
     ),
 }
 HEADING = "CONSTANCIA"
-DESIGN = "clasico"
 _NAME = re.compile(r"\{([^{}]*)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
@@ -62,7 +62,7 @@ def by_custom(organizer: Organizer, kind: str) -> Wording:
         version=0,
         heading=HEADING,
         text=TEXTS[Kind(kind)],
-        design=DESIGN,
+        design=DEFAULT,
         made_by="sistema",
     )
 

@@ -3,6 +3,10 @@
 KINDS = {
     "asistencia.follow_up": "Después del evento",
     "asistencia.pairing": "Enlace para emparejar un dispositivo",
+    "certificates.name": "Confirmar el nombre para la constancia",
+    "certificates.ready": "Constancia lista",
+    "certificates.replaced": "Constancia corregida",
+    "certificates.revoked": "Constancia revocada",
     "comunicados.announcement": "Comunicado",
     "comunicados.oficio": "Oficio de invitación",
     "jornadas.cancelled": "Inscripción cancelada",
