@@ -1,0 +1,160 @@
+"""Is it ours, does it still stand, and what does it say? For the page of a constancia and the API.
+
+Everything shown comes from the frozen snapshot, never from the tables beside it: a renamed event or
+person changes nothing here.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from documentos.models import SealingKey
+from documentos.sealing import seals
+from documentos.spanish import date_in_words
+from jornadas.codes import is_valid, spoken
+
+from .models import Certificate, Kind
+
+STANDING, REPLACED, REVOKED = "vigente", "sustituida", "revocada"
+
+
+@dataclass(frozen=True)
+class Key:
+    """The key that sealed it, as it is published."""
+
+    key_id: str
+    public: str
+    since: datetime | None
+    retired_at: datetime | None
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.public)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A constancia with what can be said of it now."""
+
+    certificate: Certificate
+    facts: dict[str, Any]
+    key: Key
+    # The stored text is, byte by byte, the one that was signed.
+    is_sealed: bool
+
+    @property
+    def state(self) -> str:
+        if self.certificate.revoked_at:
+            return REVOKED
+        return REPLACED if self.certificate.superseded_at else STANDING
+
+    @property
+    def replaced_by(self) -> Certificate | None:
+        return getattr(self.certificate, "replaced_by", None)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ceased to stand."""
+        return self.certificate.revoked_at or self.certificate.superseded_at
+
+    @property
+    def title(self) -> str:
+        return str(Kind(self.facts["kind"]).label)
+
+    @property
+    def spoken_code(self) -> str:
+        return spoken(self.certificate.code)
+
+    @property
+    def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Every fact that is printed, in groups of label and value; nothing empty."""
+        return printed(self.facts)
+
+
+def find(code: str) -> Verified | None:
+    """The constancia of a normalised code, in one query; None where there is none."""
+    return verified(candidates().filter(code=code).first()) if is_valid(code) else None
+
+
+def candidates():
+    """Constancias with all that `verified` reads, in one query."""
+    keys = SealingKey.objects.filter(pk=OuterRef("key_id"))
+    return Certificate.objects.select_related("person", "replaced_by", "replaces").annotate(
+        key_public=Subquery(keys.values("public")),
+        key_since=Subquery(keys.values("created_at")),
+        key_retired_at=Subquery(keys.values("retired_at")),
+    )
+
+
+def verified(certificate: Certificate | None) -> Verified | None:
+    """What can be said of one that came from `candidates`."""
+    if certificate is None:
+        return None
+    facts = certificate.facts
+    key = Key(
+        certificate.key_id,
+        certificate.key_public or "",
+        certificate.key_since,
+        certificate.key_retired_at,
+    )
+    # Also told: a true text that was put under another code or folio.
+    is_own = (facts["code"], facts["folio"]) == (certificate.code, certificate.folio)
+    is_sealed = is_own and seals.is_sealed(certificate.snapshot, certificate.signature, key.public)
+    return Verified(certificate, facts, key, is_sealed)
+
+
+def printed(facts: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The facts of a snapshot as people read them."""
+    holder, event, issuer = facts["holder"], facts["event"], facts["issuer"]
+    wording = facts["wording"]
+    groups = [
+        (
+            "A quién y por qué",
+            [
+                ("Nombre", holder["name"]),
+                ("Sujeto obligado", holder["body"]),
+                ("Cargo", holder["post"]),
+                ("Documento", wording["heading"]),
+                ("Texto", wording["text"]),
+            ],
+        ),
+        (
+            "El evento",
+            [
+                (event["kind"] or "Evento", event["title"]),
+                ("Programa", event["program"]),
+                ("Fecha", event["days_words"]),
+                ("Duración", event["hours_words"]),
+                ("Modalidad", event["modality"]),
+                ("Acuerdo", event["agreement"]),
+            ],
+        ),
+        (
+            "Quién la expidió",
+            [
+                ("Institución", named(issuer["name"], issuer["acronym"])),
+                ("Área", issuer["area"]),
+                ("Domicilio", issuer["address"]),
+                ("Sitio", issuer["website"]),
+                ("Fundamento", issuer["legal_basis"]),
+                *(("Firma", f"{one['name']}, {one['post']}") for one in facts["signatories"]),
+            ],
+        ),
+        (
+            "Sus datos",
+            [
+                ("Folio", facts["folio"]),
+                ("Código", spoken(facts["code"])),
+                ("Tipo", str(Kind(facts["kind"]).label)),
+                ("Lugar y fecha", facts["place_and_date"]),
+                ("Emitida", date_in_words(date.fromisoformat(facts["issued_on"]))),
+            ],
+        ),
+    ]
+    return [(title, [(name, said) for name, said in rows if said]) for title, rows in groups]
+
+
+def named(name: str, acronym: str) -> str:
+    return f"{name} ({acronym})" if acronym and acronym != name else name
