@@ -1,25 +1,45 @@
 """QR codes: as SVG for pages and documents, as PNG for mail."""
 
 import io
+from itertools import groupby
 
 import png
-import qrcode
 from qrcode.constants import ERROR_CORRECT_Q
-from qrcode.image.svg import SvgPathImage
+
+from .qr_masks import Code
 
 
-def _code(text: str, border: int) -> qrcode.QRCode:
+def _modules(text: str) -> list[list[bool]]:
+    """Row by row whether a module is dark, with the four quiet modules that readers ask for."""
     # Quartile correction: a quarter of a creased or shiny code may be lost.
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=border)
+    code = Code(error_correction=ERROR_CORRECT_Q, border=4)
     code.add_data(text)
-    return code
+    return code.get_matrix()
 
 
 def qr_svg(text: str) -> str:
-    """An `<svg>` element (no XML declaration) with the four quiet modules that readers ask for."""
-    return (
-        _code(text, border=4).make_image(image_factory=SvgPathImage).to_string(encoding="unicode")
+    """An `<svg>` element (no XML declaration), a millimetre a module where nothing else says."""
+    modules = _modules(text)
+    side = len(modules)
+    path = "".join(
+        f"M{x},{y}h{length}v1h-{length}z"
+        for y, row in enumerate(modules)
+        for x, length in _dark_runs(row)
     )
+    return (
+        f'<svg width="{side}mm" height="{side}mm" viewBox="0 0 {side} {side}"'
+        f' xmlns="http://www.w3.org/2000/svg"><path d="{path}"/></svg>'
+    )
+
+
+def _dark_runs(row: list[bool]):
+    """Where dark modules begin that stand side by side, and how many those are."""
+    at = 0
+    for is_dark, run in groupby(row):
+        length = len(list(run))
+        if is_dark:
+            yield at, length
+        at += length
 
 
 def qr_png(text: str, module: int = 8) -> bytes:
@@ -29,10 +49,7 @@ def qr_png(text: str, module: int = 8) -> bytes:
     once, and pixel by pixel each took longer than all the rest of its mail.
     """
     light, dark = b"\xff" * (module // 8), b"\x00" * (module // 8)
-    rows = [
-        b"".join(dark if is_dark else light for is_dark in row)
-        for row in _code(text, border=4).get_matrix()
-    ]
+    rows = [b"".join(dark if is_dark else light for is_dark in row) for row in _modules(text)]
     out, side = io.BytesIO(), module * len(rows)
     tall = [row for row in rows for _ in range(module)]
     png.Writer(side, side, greyscale=True, bitdepth=1).write_packed(out, tall)
