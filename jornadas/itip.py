@@ -12,7 +12,7 @@ from django.conf import settings
 
 from correo.registry import CalendarObject
 
-from .calendars import CANCELLED, HOUR_UNKNOWN, PRODID, Entry, alarms_of, component, zone_rules
+from .calendars import CANCELLED, HOUR_UNKNOWN, PRODID, Entry, alarms_of, component, written
 
 
 def calendar_objects(context: dict) -> list[CalendarObject]:
@@ -21,24 +21,22 @@ def calendar_objects(context: dict) -> list[CalendarObject]:
     return [
         CalendarObject(
             one["method"],
-            _calendar(one, context).to_ical(),
+            _calendar(one, context),
             "evento.ics" if len(told) == 1 else f"evento-{number}.ics",
         )
         for number, one in enumerate(told, start=1)
     ]
 
 
-def _calendar(told: dict, context: dict) -> icalendar.Calendar:
+def _calendar(told: dict, context: dict) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("method", told["method"])
-    calendar.add_component(zone_rules())
     event = component(_cancelled(told) if told["method"] == "CANCEL" else _invitation(told))
     event.add("organizer", _organizer(context))
     event.add("attendee", _attendee(context), encode=False)
-    calendar.add_component(event)
-    return calendar
+    return written(calendar, [event])
 
 
 def _invitation(told: dict) -> Entry:
