@@ -2,7 +2,7 @@
 
 Written once for each event and person, when its last session has ended and for three days more; a
 worker that was down for longer sends nothing. Nobody is told "no te vimos" where nobody was looked
-at: only those of a modality in which the door let somebody in.
+at: only who was to come to a door that was used, or to a meeting whose report came in.
 """
 
 from collections.abc import Iterator
@@ -23,14 +23,15 @@ from correo.registry import Mail, composer
 from jornadas import preferences
 from jornadas.locking import lock_event
 from jornadas.models import Event, Registration, Reminder, Session
+from jornadas.models.events import Mode
 from jornadas.notices import own_facts, shared_facts, stream
 from jornadas.reminders import by_session, certain_events, start_of
 from jornadas.situation import Card
 from padron.models import Person
 
-from .models import Scan
 from .open_events import next_for
-from .presence import attended_sessions
+from .presence import DOOR, Presence, presences
+from .standing import YOU, why_not
 
 # Phones of a door without network hand in late what they read: nobody is told too early that they
 # were not seen.
@@ -104,15 +105,16 @@ def _follow_up(one: Due, now: datetime) -> int:
 
 
 def _messages(event: Event, now: datetime) -> Iterator[Message]:
-    attended, watched = attended_sessions(event), _watched_modes(event)
-    people = [who for who in _wanting(event) if who.pk in attended or who.mode in watched]
+    found = presences(event, now=now)
+    at_the_door = any(DOOR in one.sources for one in found.values())
+    people = [who for who in _wanting(event) if _is_told(found[who.pk], at_the_door=at_the_door)]
     following = next_for(event, people, now) if people else {}
     shared = {mode: _facts(event, mode) for mode in {who.mode for who in people}}
     cards = {card.event.pk: card for of_one in following.values() for card in of_one}
     invitations = {pk: _next(card) for pk, card in cards.items()}
     sessions = {mode: by_session(event, facts) for mode, facts in shared.items()}
     for who in people:
-        told = sessions[who.mode]
+        told, presence = sessions[who.mode], found[who.pk]
         yield outbox.draft(
             "asistencia.follow_up",
             to=who.person.email,
@@ -123,10 +125,19 @@ def _messages(event: Event, now: datetime) -> Iterator[Message]:
                 **shared[who.mode],
                 **own_facts(who),
                 **preferences.foot(who.person_id, preferences.Kind.FOLLOW_UP),
-                "attended": [told[pk] for pk in told if pk in attended.get(who.pk, ())],
+                "attended": [told[one.session.pk] for one in presence.sessions if one.was_there],
+                "shortfall": why_not(presence, now, YOU),
+                "presence_url": settings.SITE_URL + reverse("mi_espacio"),
                 "next": [invitations[card.event.pk] for card in following[who.pk]],
             },
         )
+
+
+def _is_told(presence: Presence, *, at_the_door: bool) -> bool:
+    """Who was there is thanked; who was not seen is told so where somebody looked."""
+    if presence.was_there or presence.registration.mode == Mode.ONLINE:
+        return presence.was_there or not presence.awaits_report
+    return at_the_door
 
 
 def _wanting(event: Event):
@@ -136,19 +147,9 @@ def _wanting(event: Event):
     return people.exclude(person__email="").select_related("person").order_by("pk")
 
 
-def _watched_modes(event: Event) -> set[str]:
-    """The modalities in which somebody's entry was registered: there, who has none was not seen."""
-    entries = Scan.objects.admitted().filter(event=event, session__isnull=False)
-    return set(entries.values_list("registration__mode", flat=True).distinct())
-
-
 def _facts(event: Event, mode: str) -> dict:
-    identity = event.program.organizer.identity()
     return {
         **shared_facts(event, mode),
-        "minimum": event.minimum_sessions,
-        "area": identity.area if identity else "",
-        "phone": identity.phone if identity else "",
         "mine_url": settings.SITE_URL + reverse("mi_espacio"),
         "list_url": settings.SITE_URL + reverse("jornadas:calendar"),
     }
@@ -167,11 +168,7 @@ def _next(card: Card) -> dict:
 @composer("asistencia.follow_up")
 def compose_follow_up(context: dict) -> Mail:
     headline = "Gracias por asistir" if context["attended"] else "No registramos tu asistencia"
-    words = {
-        **context,
-        "headline": headline,
-        "is_enough": len(context["attended"]) >= context["minimum"],
-    }
+    words = {**context, "headline": headline}
     return Mail(
         subject=f"{headline}: {context['event']}",
         text=render_to_string("asistencia/mail/follow_up.txt", words),

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from asistencia.presence import with_entry
+from asistencia.models import ZoomReport
+from asistencia.presence import unseen
 from jornadas.eligibility import eligible_bodies
 from jornadas.models import Registration
 from jornadas.models.events import Mode
@@ -21,7 +22,7 @@ class Tally:
 
     total: int
     without_mailbox: int
-    # Absent, registered for online: nobody read a pass of theirs at a door, present or not.
+    # Absent, registered for online, and no report of Zoom has come in: nobody looked at them.
     unseen_online: int = 0
 
     @property
@@ -38,7 +39,7 @@ def registrations(announcement: Announcement, now=None):
     if kind == Audience.ABSENT:
         if not announcement.event.is_over(now):
             return found.none()
-        found = with_entry(found.confirmed()).filter(entered_at=None)
+        found = unseen(found.confirmed())
     elif kind == Audience.CONFIRMED:
         found = found.confirmed()
     elif kind == Audience.WAITLISTED:
@@ -77,11 +78,16 @@ def tally(announcement: Announcement, now=None) -> Tally:
         total = found.count()
         return Tally(total, total - mailed)
     found = registrations(announcement, now)
-    online = found.filter(mode=Mode.ONLINE)
-    absent = announcement.audience == Audience.ABSENT
     return Tally(
-        found.count(), found.filter(person__email="").count(), online.count() if absent else 0
+        found.count(), found.filter(person__email="").count(), _unseen_online(announcement, found)
     )
+
+
+def _unseen_online(announcement: Announcement, found) -> int:
+    if announcement.audience != Audience.ABSENT:
+        return 0
+    reports = ZoomReport.objects.standing().filter(event=announcement.event_id)
+    return 0 if reports.exists() else found.filter(mode=Mode.ONLINE).count()
 
 
 def _chosen_bodies(announcement: Announcement):

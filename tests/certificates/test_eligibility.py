@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from openpyxl import load_workbook
 
 from asistencia.models import Scan
@@ -33,8 +34,9 @@ def attend(registration, *numbers):
 
 
 def end(event, *numbers):
-    """These sessions were a month ago."""
+    """These sessions, and who entered them, were a month ago."""
     for session in event.sessions.filter(number__in=numbers):
+        session.scans.update(scanned_at=F("scanned_at") - timedelta(days=30))
         Session.objects.filter(pk=session.pk).update(
             day=session.day - timedelta(days=30),
             starts_at=session.starts_at - timedelta(days=30),
@@ -42,8 +44,8 @@ def end(event, *numbers):
         )
 
 
-def reasons(event) -> list[str]:
-    return [one.reason for one in standings(Event.objects.get(pk=event.pk))]
+def reasons(event, now=None) -> list[str]:
+    return [one.reason for one in standings(Event.objects.get(pk=event.pk), now=now)]
 
 
 def two_sessions(**fields):
@@ -70,7 +72,7 @@ def test_who_did_not_enter_is_told_so():
     event = two_sessions()
     make_registration(event)
     end(event, 1, 2)
-    assert reasons(event) == ["No se registró su entrada."]
+    assert reasons(event) == ["No se registró su asistencia."]
 
 
 def test_an_undone_entry_does_not_count():
@@ -79,25 +81,26 @@ def test_an_undone_entry_does_not_count():
     attend(one, 1)
     one.scans.update(undone_at=event.registration_opens_at, undone_by="puerta")
     end(event, 1)
-    assert reasons(event) == ["No se registró su entrada."]
+    assert reasons(event) == ["No se registró su asistencia."]
 
 
 def test_while_it_is_still_possible_that_is_said():
     event = two_sessions()
     attend(make_registration(event, make_person(first_surname="A")), 1)
     make_registration(event, make_person(first_surname="B"))
-    assert reasons(event) == [
+    during = event.sessions.get(number=1).ends_at - timedelta(minutes=1)
+    assert reasons(event, during) == [
         "El evento todavía no termina; lleva 1 de 2 sesiones que se piden.",
-        "El evento todavía no termina y aún no se registra su entrada.",
+        "El evento todavía no termina y aún no se registra su asistencia.",
     ]
-    assert [one.is_open for one in standings(event)] == [True, True]
+    assert [one.is_open for one in standings(event, now=during)] == [True, True]
 
 
 def test_when_what_is_left_is_not_enough_nobody_is_kept_hoping():
     event = two_sessions()
     make_registration(event)
     end(event, 1)
-    assert reasons(event) == ["No se registró su entrada."]
+    assert reasons(event) == ["No se registró su asistencia."]
 
 
 def test_who_waited_in_line():
@@ -106,8 +109,8 @@ def test_who_waited_in_line():
     make_registration(event, make_person(first_surname="B"))
     end(event, 1)
     assert reasons(event) == [
-        "No se registró su entrada.",
-        "Se quedó en lista de espera y no se registró su entrada.",
+        "No se registró su asistencia.",
+        "Se quedó en lista de espera y no se registró su asistencia.",
     ]
 
 
@@ -139,11 +142,11 @@ def test_a_cancelled_registration_is_not_listed():
 def test_one_and_three_people_cost_the_same(django_assert_num_queries):
     event = two_sessions()
     attend(make_registration(event), 1, 2)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         assert [str(one.registration.person) for one in standings(event)]
     make_registration(event)
     attend(make_registration(event), 1)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         assert len({str(one.registration.person) for one in standings(event)}) == 3
 
 
@@ -171,7 +174,7 @@ def test_staff_see_and_filter_it(client, past):
         surnames(q="zeta"),
         surnames(q="nadie"),
     ] == [["Alfa", "Zeta"], ["Zeta"], ["Alfa"], ["Zeta"], []]
-    assert "No se registró su entrada." in words(client.get(url))
+    assert "No se registró su asistencia." in words(client.get(url))
 
 
 def test_the_sheet_has_the_reasons_and_is_recorded(client, past):
@@ -180,7 +183,7 @@ def test_the_sheet_has_the_reasons_and_is_recorded(client, past):
     rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert [row[4:] for row in rows] == [
         ("Le corresponde", "Sesiones a las que asistió", "Motivo"),
-        ("No", 0, "No se registró su entrada."),
+        ("No", 0, "No se registró su asistencia."),
         ("Sí", 1, None),
     ]
     assert list(Entry.objects.looks().values_list("action", "people")) == [("list.printed", 2)]
