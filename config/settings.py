@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONE, SELF
@@ -147,6 +148,10 @@ LANGUAGES = [("es-mx", "Español (México)")]
 USE_I18N = True
 TIME_ZONE = "America/Mexico_City"
 USE_TZ = True
+# Of the Zoom account: its reports state none.
+ZOOM_TIME_ZONE = env.str("ZOOM_TIME_ZONE", TIME_ZONE)
+if ZOOM_TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured("ZOOM_TIME_ZONE no es una zona horaria, como America/Mexico_City.")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles"))

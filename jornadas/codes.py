@@ -3,12 +3,19 @@
 Thirteen characters of Crockford's base32 (no I, L, O, U): twelve random ones, 60 bits, and one that
 checks them. Upper case and digits only, so a QR code is small (alphanumeric mode) and no keyboard
 layout or caps lock changes it.
+
+For Zoom there is a shorter one, made from the pass: put before one's name it says whose presence it
+is, and it opens nothing.
 """
 
 import secrets
+from hashlib import sha256
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 13
+ONLINE_LENGTH = 7
+# What nobody writes for a letter, nor a letter for it.
+PLAIN_DIGITS = set("23456789")
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 # What people write for what they read.
 _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -33,6 +40,37 @@ def is_valid(code: str) -> bool:
 def spoken(code: str) -> str:
     """The code in groups, as it is printed and read aloud: "7K3M 9QXT 2WVAC"."""
     return f"{code[:4]} {code[4:8]} {code[8:]}"
+
+
+def online_code(pass_code: str) -> str:
+    """The code to put before one's name in Zoom: six characters of the pass's SHA-256, one check.
+
+    It does not reveal the pass. Each has a digit that no letter looks like, so that no name is read
+    as a code.
+    """
+    digest = sha256(pass_code.encode()).digest()
+    while True:
+        number = int.from_bytes(digest[:4]) >> 2
+        body = "".join(ALPHABET[number >> shift & 31] for shift in range(25, -1, -5))
+        code = body + _check(body)
+        if PLAIN_DIGITS & set(code):
+            return code
+        digest = sha256(digest).digest()
+
+
+def is_online_code(code: str) -> bool:
+    """Whether a normalised text is a whole code for Zoom."""
+    return (
+        len(code) == ONLINE_LENGTH
+        and all(c in _VALUE for c in code)
+        and bool(PLAIN_DIGITS & set(code))
+        and _check(code[:-1]) == code[-1]
+    )
+
+
+def spoken_online(code: str) -> str:
+    """The code for Zoom as it is printed and typed: "K7M-3QX2"."""
+    return f"{code[:3]}-{code[3:]}"
 
 
 def _check(body: str) -> str:
