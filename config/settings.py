@@ -2,7 +2,7 @@
 
 import secrets
 from pathlib import Path
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from csp.constants import NONE, SELF
@@ -150,8 +150,10 @@ TIME_ZONE = "America/Mexico_City"
 USE_TZ = True
 # Of the Zoom account: its reports state none.
 ZOOM_TIME_ZONE = env.str("ZOOM_TIME_ZONE", TIME_ZONE)
-if ZOOM_TIME_ZONE not in available_timezones():
-    raise ImproperlyConfigured("ZOOM_TIME_ZONE no es una zona horaria, como America/Mexico_City.")
+try:
+    ZoneInfo(ZOOM_TIME_ZONE)
+except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    raise ImproperlyConfigured("ZOOM_TIME_ZONE debe ser como America/Mexico_City.") from error
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
