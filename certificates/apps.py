@@ -5,4 +5,5 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
 
     def ready(self):
-        from . import jobs, notices  # noqa: F401 — they register a job, a chore and their words
+        # They register a job, a chore and their words.
+        from . import asking, jobs, notices  # noqa: F401

@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 
 from asistencia.api import router as checkin
+from certificates.api import router as certificates
 from jornadas.api import router as events
 
 logger = logging.getLogger(__name__)
@@ -88,6 +89,7 @@ api = Api(
 )
 api.add_router("/checkin", checkin)
 api.add_router("/events", events)
+api.add_router("/certificates", certificates)
 
 # Last: whatever no room knows.
 nowhere = Router()
