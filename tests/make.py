@@ -6,6 +6,8 @@ from itertools import count
 from django.utils import timezone
 
 from asistencia.models import Device
+from certificates import candidates, issuing, snapshots
+from certificates.models import Certificate
 from jornadas.models import Event, Group, Program, Session
 from jornadas.registration import register
 from padron.models import (
@@ -147,6 +149,17 @@ def make_event(
 def make_registration(event=None, person=None, **fields):
     person = person or make_person()
     return register(event=event or make_event(), person=person, by=person, **fields)
+
+
+def make_certificate(registration=None, *, by="prueba", now=None):
+    """A constancia of a registration, whatever its presence; without a document yet."""
+    registration = registration or make_registration()
+    event, now = registration.event, now or timezone.now()
+    kind = candidates.kind_of(event)
+    frame = snapshots.frame(event, kind, timezone.localdate(now))
+    one = candidates.Candidate(kind, registration=registration)
+    issuing.write([one], frame, by=by, now=now)
+    return Certificate.objects.standing().get(registration=registration)
 
 
 def make_device(event=None, *, token="token-de-prueba", gate="Puerta", **fields):

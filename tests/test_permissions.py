@@ -119,7 +119,21 @@ TABLE: dict[str, dict | Post] = {
     "gate": EVERYBODY,
     "privacidad:index": EVERYBODY,
     "privacidad:notice": EVERYBODY,
+    # Verifying constancias.
+    "certificates_verify": EVERYBODY,
+    "certificates_verify_file": Post(EVERYBODY),  # says that the file is missing
+    "certificates_check": EVERYBODY,
+    "certificate_keys": EVERYBODY,
+    "certificate_keys_json": EVERYBODY,
+    "certificate_issuer": EVERYBODY,
+    "certificate": EVERYBODY,
+    "certificate_status": EVERYBODY,
+    "certificate_pdf": only("servidor", "staff", "administrator"),
+    "certificate_badge": only("servidor", "staff", "administrator"),
     # One's own.
+    "mine_certificates": signed_in(),
+    "mine_name_is_right": Post(signed_in(302)),
+    "mine_wrong_name": only("servidor"),
     "jornadas:register": signed_in(),
     "talleres:register": signed_in(),
     "pass_cancel": only("servidor"),
@@ -273,9 +287,21 @@ TABLE: dict[str, dict | Post] = {
             "panel_registrations_xlsx",
             "panel_certificates",
             "panel_certificates_xlsx",
+            "panel_zoom",
+            "panel_zoom_attendee",
+            "panel_zoom_settled",
+            "panel_zoom_withdraw",
         ],
         staff(),
     ),
+    "panel_zoom_settle": staff(302),  # to the first who is to be confirmed
+    # The example was sent by the account of the staff, and is nobody else's to see.
+    "panel_zoom_review": staff(administrator=302),
+    "panel_zoom_save": Post(staff(302)),
+    "panel_zoom_discard": Post(staff(302)),
+    "panel_zoom_identify": Post(staff(404), {"registration": "0"}),
+    "panel_zoom_ignore": Post(staff(302)),
+    "panel_zoom_reopen": Post(staff(302)),
     # The panel: writing to an audience.
     **dict.fromkeys(
         [
@@ -365,6 +391,7 @@ TABLE: dict[str, dict | Post] = {
     "api:unknown_address": NOBODY,
     "api:events": EVERYBODY,
     "api:event": EVERYBODY,
+    "api:certificate": EVERYBODY,
     "api:pair": Post(family(403), {"secret": "falso"}, json=True),
     "api:scans": Post(by_device(422), {"scans": []}, json=True),
     "api:people": by_device(),

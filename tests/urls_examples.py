@@ -15,7 +15,8 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from asistencia.models import Pairing, Scan
+from asistencia import zoom_uploads
+from asistencia.models import Pairing, Scan, ZoomAttendee, ZoomReport, ZoomStay
 from comunicados import paper
 from comunicados.models import Announcement, Letterhead, Oficio
 from correo.models import Message
@@ -71,6 +72,7 @@ def build_world() -> World:
         url="https://example.org/guia",
     )
     world.registration = make.make_registration(world.event, world.person)
+    world.certificate = make.make_certificate(world.registration)
     world.feed_token = FeedToken.objects.create(person=world.person)
     world.stop_token = unsubscribe_url(world.person.pk, "reminders").split("/")[-2]
     world.other_event = make.make_event()
@@ -146,7 +148,48 @@ def build_world() -> World:
             signatory_post="Directora",
         )
     world.oficio = oficio_for_examples(world)
+    online_for_examples(world)
     return world
+
+
+def online_for_examples(world: World) -> None:
+    """A Zoom report with somebody to confirm."""
+    world.zoom_report = ZoomReport.objects.create(
+        event=world.event,
+        file_name="participants_1.csv",
+        sha256="0" * 64,
+        kind=ZoomReport.Kind.MEETING,
+        time_zone="America/Mexico_City",
+        rows=1,
+        imported_by="prueba",
+    )
+    world.attendee = ZoomAttendee.objects.create(
+        event=world.event, shown_name="Ana (UT)", name_key="ana|ut"
+    )
+    start = world.event.sessions.get().starts_at
+    ZoomStay.objects.create(
+        report=world.zoom_report, attendee=world.attendee, row=2, joined_at=start, left_at=start
+    )
+
+
+def send_example_report(world: World) -> str:
+    """A report that staff have just sent; every time anew, since what is kept on disk and then
+    saved or discarded does not come back with the transaction."""
+    start = world.event.sessions.get().starts_at
+    return zoom_uploads.keep(
+        zoom_uploads.Waiting(
+            event=world.event.pk,
+            user=world.users["staff"].pk,
+            file_name="participants_2.csv",
+            session=None,
+            time_zone="America/Mexico_City",
+            content=(
+                "Nombre (nombre original),Correo electrónico,Hora de entrada,Hora de salida\n"
+                f"Ana Servidora,{world.person.email},"
+                f"{start:%Y-%m-%d %H:%M:%S}Z,{start + timedelta(hours=1):%Y-%m-%d %H:%M:%S}Z\n"
+            ).encode(),
+        )
+    )
 
 
 def oficio_for_examples(world: World) -> Oficio:
@@ -175,6 +218,8 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
     "calendario/personal/": lambda w: {"token": w.feed_token.token},
     "pase/": lambda w: {"code": w.registration.code},
     "avisos/": lambda w: {"token": w.stop_token},
+    "c/": lambda w: {"code": w.certificate.code},
+    "mi-espacio/constancias/": lambda w: {"code": w.certificate.code},
     "enlace/solicitudes/": lambda w: {"pk": w.request.pk},
     "enlace/personas/": lambda w: {"pk": w.person.pk},
     "enlace/cargos/": lambda w: {"pk": w.post.pk},
@@ -237,10 +282,20 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
         "pk": w.oficios.pk,
         "number": w.oficio.number,
     },
+    "panel/eventos/<slug:slug>/en-linea/": lambda w: {
+        "slug": w.event.slug,
+        "pk": w.attendee.pk,
+        "token": send_example_report(w),
+    },
+    "panel/eventos/<slug:slug>/en-linea/reportes/": lambda w: {
+        "slug": w.event.slug,
+        "pk": w.zoom_report.pk,
+    },
     "privacidad/aviso/": lambda w: {"purpose": "inscripcion", "revision": 1},
     "cuentas/seguridad/llaves/": lambda w: {"pk": w.factor.pk},
     "ayuda/": lambda w: {"page": "servidor"},
     "api/v1/events/": lambda w: {"slug": w.event.slug},
+    "api/v1/certificates/": lambda w: {"code": w.certificate.code},
     "api/v1/": lambda w: {"rest": "no-existe"},
 }
 
