@@ -109,12 +109,13 @@ def _eligible(event, person, day):
     return posts.filter(body__in=_invited_to(event)).select_related("body")
 
 
-def adscripcion_for(event: Event, person, body=None) -> Adscripcion:
+def adscripcion_for(event: Event, person, body=None, *, posts=None) -> Adscripcion:
     """The post with which `person` registers (the one in `body` where several serve).
 
-    Raises Refusal with the reason where there is none.
+    `posts`: what `eligible_adscripciones` has just said. Raises Refusal with the reason where there
+    is none.
     """
-    for post in eligible_adscripciones(event, person):
+    for post in eligible_adscripciones(event, person) if posts is None else posts:
         if body is None or post.body_id == body.pk:
             return post
     current = Adscripcion.objects.current().filter(person=person).select_related("body")

@@ -14,12 +14,18 @@ def read_event(pk) -> Event:
     return _with_company(_read.first(event=pk))
 
 
+def read_published(slug: str) -> Event | None:
+    """The event of this address with the same company; None where the public sees none."""
+    event = _published.first(slug=slug)
+    return event and _with_company(event)
+
+
 def lock_event(pk, *, known: Event | None = None) -> Event:
     """The same, locked until the transaction ends: those who want its seats wait their turn.
 
     PostgreSQL locks the row; SQLite has already locked the file (transaction_mode IMMEDIATE).
-    `known` is what `read_event` said just before: its company is taken over, so that the lock is
-    held for fewer questions.
+    `known` is what one of the two above said just before: its company is taken over, so that the
+    lock is held for fewer questions.
     """
     event = _locked.first(event=pk)
     if known is None:
@@ -44,18 +50,23 @@ def next_revision(event: Event) -> int:
     return (latest or 0) + 1
 
 
-def _whole(event):
-    return Event.objects.select_related("program__organizer").filter(pk=event)
+def _whole():
+    return Event.objects.select_related("program__organizer")
 
 
 @composed(event=models.BigAutoField())
 def _read(event):
-    return _whole(event)
+    return _whole().filter(pk=event)
+
+
+@composed(slug=models.SlugField())
+def _published(slug):
+    return _whole().published().filter(slug=slug)
 
 
 @composed(event=models.BigAutoField())
 def _locked(event):
-    return _whole(event).select_for_update(of=("self",))
+    return _whole().filter(pk=event).select_for_update(of=("self",))
 
 
 @composed(event=models.BigAutoField())

@@ -26,18 +26,21 @@ def register(
     notice: Notice | None = None,
     source: str = Registration.Source.SELF,
     now=None,
+    known: Event | None = None,
+    posts: list[Adscripcion] | None = None,
 ) -> Registration:
     """Give `person` a seat, or a place in line where none is left: first come, first served.
 
     `mode` may be empty where the event has one modality; `body` where the person has one post that
-    serves. `notice` is the revision of the privacy notice that was shown. Raises Refusal.
+    serves. `notice` is the revision of the privacy notice that was shown. Who has just asked hands
+    on what was said: `known` by `locking`, `posts` by `eligible_adscripciones`. Raises Refusal.
     """
     now = now or timezone.now()
     # Whom the event is for is asked before the lock, which others wait for: it does not depend on
     # who comes first.
-    event = read_event(event.pk)
+    event = known or read_event(event.pk)
     try:
-        post = adscripcion_for(event, person, body)
+        post = adscripcion_for(event, person, body, posts=posts)
     except Refusal:
         _check_free(event, person, now)  # what weighs more is said first
         raise

@@ -1,9 +1,11 @@
 import fcntl
 import os
+from functools import lru_cache
 
 from django.db.backends.sqlite3 import base
 
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+_LONG = 8_000  # statements with so many values are seldom the same
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -58,6 +60,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             fcntl.flock(self._line, fcntl.LOCK_UN)
 
 
+@lru_cache(maxsize=1_000)
+def _with_marks(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class _Cursor(base.SQLiteCursorWrapper):
     """Takes a turn for a single write as well, one outside any transaction."""
 
@@ -70,6 +77,12 @@ class _Cursor(base.SQLiteCursorWrapper):
 
     def executemany(self, query, param_list):
         return self._in_turn(query, super().executemany, param_list)
+
+    def convert_query(self, query, *, param_names=None):
+        # Django looks for the places of the values anew each time, in a long text.
+        if param_names is None and len(query) < _LONG:
+            return _with_marks(query)
+        return super().convert_query(query, param_names=param_names)
 
     def _in_turn(self, query, run, params):
         database = self._database

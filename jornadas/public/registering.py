@@ -2,16 +2,15 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from consultas import composed
 from privacidad.models import Notice
 
 from ..eligibility import eligible_adscripciones
 from ..forms import RegistrationForm
+from ..locking import read_published
 from ..models import Event, Registration
 from ..refusal import Refusal
 from ..registration import check
@@ -28,7 +27,7 @@ def register(request, slug):
     if request.method == "POST" and person:
         # At the rush hour this is what everybody presses: nothing is asked that a seat does not
         # need. What has to be shown again is fetched below.
-        event = _published.first(slug=slug)
+        event = read_published(slug)
         if event is None:
             raise Http404
         data = request.POST
@@ -38,7 +37,14 @@ def register(request, slug):
         try:
             if form.is_valid():
                 # Checks under the lock: what was shown may have changed since.
-                seat = give_seat(event=event, person=person, by=request.user, **form.details())
+                seat = give_seat(
+                    event=event,
+                    person=person,
+                    by=request.user,
+                    known=event,
+                    posts=form.posts,
+                    **form.details(),
+                )
                 messages.success(request, _done(seat))
                 return redirect(seat)
         except Refusal as reason:
@@ -56,11 +62,6 @@ def register(request, slug):
     if refusal:
         form.add_error(None, str(refusal))
     return _page(request, event, person, standing, form)
-
-
-@composed(slug=models.SlugField())
-def _published(slug):
-    return Event.objects.published().select_related("program").filter(slug=slug)
 
 
 def _form(event: Event, person, seats: list[Seats], data=None) -> RegistrationForm:
