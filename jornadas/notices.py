@@ -9,7 +9,7 @@ from correo.registry import Attachment, Mail, composer
 from documentos.qr import qr_png
 from documentos.spanish import session_in_words
 
-from .codes import spoken
+from .codes import online_code, spoken, spoken_online
 from .invitations import tell, tell_all
 from .itip import calendar_objects
 from .models import Change, Event, Registration
@@ -130,8 +130,15 @@ def shared_facts(event: Event, mode: str) -> dict:
     }
 
 
+def spoken_codes(context: dict) -> dict[str, str]:
+    """The code of the pass as it is read, and the one for the name in Zoom of who comes by it."""
+    code = context["code"]
+    in_zoom = spoken_online(online_code(code)) if context["is_online"] else ""
+    return {"spoken_code": spoken(code), "online_code": in_zoom}
+
+
 def _compose(template: str, subject: str, context: dict, *, with_pass: bool) -> Mail:
-    context = {**context, "spoken_code": spoken(context["code"]), "with_pass": with_pass}
+    context = {**context, **spoken_codes(context), "with_pass": with_pass}
     picture = []
     if with_pass:
         picture = [Attachment("pase.png", qr_png(context["code"]), "image/png", "pase")]

@@ -24,11 +24,10 @@ from documentos.spanish import DAYS, MONTHS, hour_in_words
 from padron.models import Person
 
 from . import preferences
-from .codes import spoken
 from .locking import lock_event
 from .models import Event, Registration, Reminder, Session
 from .models.events import Mode
-from .notices import own_facts, shared_facts, stream
+from .notices import own_facts, shared_facts, spoken_codes, stream
 
 Kind = Reminder.Kind
 
@@ -193,7 +192,7 @@ def _compose(template: str, context: dict, subject: str, headline: str) -> Mail:
     words = {
         **context,
         "headline": headline,
-        "spoken_code": spoken(context["code"]),
+        **spoken_codes(context),
         # In the facts, the link of the session; a mail that begins with it needs it no second time.
         "with_pass": template != "reminder_hour",
     }

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documentos.qr import qr_png, qr_svg
 
-from ..codes import is_valid, normalise, spoken
+from ..codes import is_valid, normalise, online_code, spoken, spoken_online
 from ..models import Registration
 from ..refusal import Refusal
 from ..registration import cancel
@@ -36,6 +36,7 @@ def pass_page(request, code):
         # The library writes the SVG from the code alone: letters and digits.
         "qr": mark_safe(qr_svg(registration.code)),
         "spoken_code": spoken(registration.code),
+        "online_code": spoken_online(online_code(registration.code)),
         "has_days": registration.event.has_days(),
         "is_owner": owner,
         "can_cancel": owner and registration.can_be_cancelled(),

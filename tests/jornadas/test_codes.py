@@ -5,7 +5,18 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jornadas.codes import ALPHABET, LENGTH, is_valid, make_code, normalise, spoken
+from jornadas.codes import (
+    ALPHABET,
+    LENGTH,
+    ONLINE_LENGTH,
+    is_online_code,
+    is_valid,
+    make_code,
+    normalise,
+    online_code,
+    spoken,
+    spoken_online,
+)
 
 codes = st.text(ALPHABET, min_size=LENGTH - 1, max_size=LENGTH - 1).map(
     lambda body: next(body + check for check in ALPHABET if is_valid(body + check))
@@ -57,3 +68,30 @@ def test_as_people_say_and_write_it_it_is_the_same_code(code):
 def test_missing_and_added_characters_are_told(code):
     assert not is_valid(code[:-1])
     assert not is_valid(code + code[-1])
+
+
+def test_the_code_for_zoom_is_always_the_same_and_seldom_another_ones():
+    passes = [make_code() for _ in range(2_000)]
+    made = [online_code(code) for code in passes]
+    assert made == [online_code(code) for code in passes]
+    assert len(set(made)) == 2_000
+    assert all(is_online_code(code) for code in made)
+    # Nothing of the pass is in it, at any place.
+    assert not any(
+        code[:4] in one or code[-4:] in one for one, code in zip(passes, made, strict=True)
+    )
+    assert online_code("7K3M9QXT2WVAC") == "NBJQ8R5"
+
+
+@given(codes)
+def test_a_wrong_character_of_the_code_for_zoom_is_told(code):
+    whole = online_code(code)
+    assert (len(whole), spoken_online(whole)) == (ONLINE_LENGTH, f"{whole[:3]}-{whole[3:]}")
+    for place, wrong in itertools.product(range(ONLINE_LENGTH), ALPHABET):
+        if wrong != whole[place]:
+            assert not is_online_code(whole[:place] + wrong + whole[place + 1 :])
+
+
+@given(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=7, max_size=7))
+def test_no_word_is_a_code_for_zoom(word):
+    assert not is_online_code(normalise(word))

@@ -14,6 +14,7 @@ from PIL import Image
 
 from correo.models import Message
 from correo.sending import send_due
+from jornadas.codes import online_code, spoken_online
 from jornadas.models import Event, Venue
 from jornadas.registration import cancel
 from tests.make import make_event, make_organizer, make_person, make_registration
@@ -164,3 +165,16 @@ def test_it_is_small():
     make_registration(venue_event(starts_in=timedelta(days=3)))
     (message,) = sent()
     assert len(message.as_bytes()) < 20_000
+
+
+def test_only_who_comes_online_is_told_the_code_for_their_name_in_zoom():
+    event = make_event(modality=Event.Modality.HYBRID, seats_online=None)
+    online = make_registration(event, mode="online")
+    make_registration(event, mode="in_person")
+    messages = sent()
+    code = spoken_online(online_code(online.code))
+    told = f"Pon este código al inicio de tu nombre en Zoom: {code}"
+    example = f"«{code} {online.person.full_name}». Con él tu asistencia se registra sola."
+    assert [told in plain(one) and example in plain(one) for one in messages] == [True, False]
+    assert [code in rich(one) for one in messages] == [True, False]
+    assert "Zoom" not in plain(messages[1]) + rich(messages[1])

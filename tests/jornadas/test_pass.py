@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from PIL import Image
 
+from jornadas.codes import online_code, spoken_online
 from jornadas.models import Event, Registration
 from tests.make import make_event, make_person, make_registration, make_user
 
@@ -63,6 +64,14 @@ class TestPass:
         modes = ["online", "online", "in_person"]
         passes = [pass_of(make_registration(event, mode=mode)) for mode in modes]
         shown = ["https://example.org/sala" in client.get(p).content.decode() for p in passes]
+        assert shown == [True, False, False]
+
+    def test_the_code_for_zoom_is_for_who_takes_part_online_and_has_a_seat(self, client):
+        event = make_event(modality=Event.Modality.HYBRID, seats_online=1)
+        made = [make_registration(event, mode=mode) for mode in ("online", "online", "in_person")]
+        shown = [
+            spoken_online(online_code(one.code)) in words(client.get(pass_of(one))) for one in made
+        ]
         assert shown == [True, False, False]
 
     def test_it_is_kept_from_search_engines_and_shared_caches(self, client):

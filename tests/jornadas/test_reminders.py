@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from correo.models import Message
 from correo.sending import send_due
+from jornadas.codes import online_code, spoken_online
 from jornadas.models import Event, Reminder, Venue
 from jornadas.preferences import choose, unsubscribe_url
 from jornadas.registration import cancel
@@ -306,6 +307,17 @@ def test_before_that_who_comes_online_has_the_link_and_who_comes_in_person_the_p
     remind_due()
     told = [(LINK in plain(one), "Auditorio" in plain(one)) for one in sent()]
     assert told == [(True, False), (False, True)]
+
+
+@pytest.mark.parametrize("before", [timedelta(hours=20), timedelta(hours=1)])
+def test_who_comes_online_is_told_the_code_for_their_name_in_zoom(before):
+    event = coming(before, modality=Event.Modality.ONLINE, link=LINK)
+    registration = make_registration(event, make_person(given_names="Ana"), mode="online")
+    remind_due()
+    (message,) = sent()
+    code = spoken_online(online_code(registration.code))
+    assert f"Pon este código al inicio de tu nombre en Zoom: {code}" in plain(message)
+    assert code in rich(message)
 
 
 def test_a_day_is_called_as_one_speaks_of_it():
