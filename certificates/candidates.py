@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from jornadas.models import Event, Registration, Session, Speaker
 
-from .eligibility import standings
+from .eligibility import Standing, standings
 from .models import Certificate, Kind
 from .snapshots import Holder
 from .speakers import speaker_standings
@@ -29,6 +29,8 @@ class Candidate:
     certificate: Certificate | None = None
     # It was revoked, and none is issued anew unless somebody asks for this one.
     was_revoked: bool = False
+    # What they attended; None for speakers.
+    standing: Standing | None = None
 
     @property
     def is_due(self) -> bool:
@@ -75,7 +77,7 @@ def candidates(event: Event, now=None) -> list[Candidate]:
     standing, revoked = _issued(event)
     is_over = event.is_over(now)
     people = [
-        Candidate(kind_of(event), registration=one.registration, reason=one.reason)
+        Candidate(kind_of(event), one.registration, reason=one.reason, standing=one)
         for one in standings(event, now=now)
     ]
     speakers = [

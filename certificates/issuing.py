@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from bitacora.record import record
@@ -110,7 +110,7 @@ def write(batch: Iterable[Candidate], frame: Frame, *, by, now: datetime | None 
         return 0
     folios = take(series, len(batch))
     made = [_make(one, folio, frame, by, now) for one, folio in zip(batch, folios, strict=True)]
-    insert_all(made)
+    insert_all(list[Model](made))
     notices.ready(made, frame)
     record(
         "certificates.issued",

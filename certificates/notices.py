@@ -58,7 +58,7 @@ def ask_names(event: Event, people) -> int:
     )
 
 
-def name_key(event: Event, person: int) -> str:
+def name_key(event: Event, person) -> str:
     return f"certificate-name:{event.pk}:{person}"
 
 

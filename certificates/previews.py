@@ -1,0 +1,87 @@
+"""A constancia as it would look: a past event's own facts, with its longest name; plainly an
+example, and never signed."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from jornadas.models import Event, Program, Session
+from padron import logos
+from padron.models import Organizer
+
+from . import drawing, snapshots
+from .candidates import printed_name
+from .models import Kind, Wording
+from .snapshots import EXAMPLE, Frame, Holder
+
+# As long as the claim of a real one, so that the QR has as many modules (certificates/claims.py).
+CLAIM = 420
+NOBODY = Holder(
+    name="Lic. María Fernanda Núñez de la O",
+    body="Sujeto obligado de ejemplo",
+    post="Titular de la Unidad de Transparencia",
+)
+
+
+def facts(wording: Wording, now=None) -> dict:
+    """Those of the last event of its kind; invented ones where there is none yet."""
+    today = timezone.localdate(now)
+    event = _last_event(wording, today)
+    if event:
+        frame = snapshots.frame(event, wording.kind, today, wording=wording)
+        holder = _longest(event, wording.kind)
+    else:
+        frame, holder = _invented(wording, today, now or timezone.now()), NOBODY
+    folio = f"{frame.identity.folio_prefix}/{EXAMPLE}/{today.year}"
+    holder = Holder(f"{holder.name} ({EXAMPLE})", holder.body, holder.post)
+    return frame.facts(code=EXAMPLE, folio=folio, holder=holder)
+
+
+def pdf(wording: Wording) -> bytes:
+    """Unsigned, with a QR that leads to no constancia."""
+    said = facts(wording)
+    qr = f"{settings.SITE_URL}/c/{EXAMPLE}/#".ljust(CLAIM, "-")
+    logo = logos.read(said["issuer"]["logo_sha256"])
+    return drawing.draw(said, qr=qr, design=wording.design, logo=logo)
+
+
+def _last_event(wording: Wording, today) -> Event | None:
+    events = Event.objects.filter(program__organizer=wording.organizer_id).with_days()
+    events = events.workshops() if wording.kind == Kind.WORKSHOP else events.jornadas()
+    events = events.exclude(status=Event.Status.CANCELLED).filter(last_day__lt=today)
+    events = events.select_related("program__organizer").prefetch_related("sessions")
+    return events.order_by("-last_day", "-pk").first()
+
+
+def _longest(event: Event, kind: str) -> Holder:
+    """Whose name breaks lines first."""
+    if kind == Kind.SPEAKER:
+        speakers = {one for session in event.sessions.all() for one in session.speakers.all()}
+        found = [Holder(one.name, post=one.post) for one in speakers]
+    else:
+        people = event.registrations.active().select_related("person", "body")
+        found = [Holder(printed_name(one.person), one.body.name, one.post) for one in people]
+    return max(found, key=lambda one: len(one.name), default=NOBODY)
+
+
+def _invented(wording: Wording, today, now) -> Frame:
+    organizer: Organizer = wording.organizer
+    is_workshop = wording.kind == Kind.WORKSHOP
+    event = Event(
+        title="Taller de ejemplo" if is_workshop else "Primera Jornada de Ejemplo",
+        kind=Event.Kind.TALLER if is_workshop else Event.Kind.JORNADA,
+        modality=Event.Modality.HYBRID,
+        program=Program(organizer=organizer, name=f"Jornadas de Ejemplo {today.year}"),
+    )
+    session = Session(
+        title="Transparencia proactiva", day=today, starts_at=now, ends_at=now + timedelta(hours=2)
+    )
+    return Frame(
+        event=event,
+        sessions=[session],
+        wording=wording,
+        identity=organizer.identity(today),
+        signatories=list(organizer.signatories.on(today)),
+        issued_on=today,
+    )
