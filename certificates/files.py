@@ -22,6 +22,18 @@ class Outcome(StrEnum):
     NOT_PDF = "not_pdf"
 
 
+SENTENCES = {
+    Outcome.IDENTICAL: "Es, byte por byte, el archivo que la institución emitió.",
+    Outcome.SIGNED: (
+        "Trae la firma de la institución y no se le cambió nada, aunque no es el archivo que ella "
+        "guarda."
+    ),
+    Outcome.ALTERED: "No es el archivo que la institución emitió.",
+    Outcome.FOREIGN: "No es una constancia de la institución.",
+    Outcome.NOT_PDF: "No es un PDF.",
+}
+
+
 @dataclass(frozen=True)
 class Answer:
     """`found` is the constancia it is, or claims to be; `how` says what was done to it."""
@@ -29,6 +41,10 @@ class Answer:
     outcome: Outcome
     found: Verified | None = None
     how: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return f"{SENTENCES[self.outcome]} {self.how}".strip()
 
 
 def examine(content: bytes) -> Answer:
@@ -55,16 +71,10 @@ def _altered(seal: pdfs.PdfCheck) -> str:
             "No trae la firma digital de la institución. Se pierde cuando el archivo se edita, se "
             "imprime a otro PDF, se escanea o se hace con otro programa."
         )
-    if not seal.is_ours:
-        return "La firma digital que trae no es de la institución."
-    if not seal.is_intact:
-        return "Se cambió algo de lo que la institución firmó: la firma ya no corresponde."
-    return "Después de que la institución lo firmó, al archivo se le agregó algo."
+    return seal.sentence
 
 
 def _foreign(seal: pdfs.PdfCheck) -> str:
     if seal.is_ours:
         return "Trae una firma digital de la institución, pero no es una de sus constancias."
-    if seal.is_signed:
-        return "La firma digital que trae no es de la institución."
-    return ""
+    return seal.sentence if seal.is_signed else ""

@@ -4,9 +4,8 @@ import re
 
 from django import forms
 
+from documentos.sealing.pdfs import MAX_BYTES
 from jornadas.codes import LENGTH, is_valid, normalise
-
-from .uploads import MAX_FILE
 
 # The address of a QR, or of the page, whole.
 _ADDRESS = re.compile(r"/c/([^/?#\s]+)")
@@ -60,7 +59,7 @@ class FileForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > MAX_FILE:
+        if file.size > MAX_BYTES:
             raise forms.ValidationError(TOO_BIG)
         self.content = file.read()
         return file

@@ -5,7 +5,8 @@ from functools import wraps
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-MAX_FILE = 5 * 1024 * 1024
+from documentos.sealing.pdfs import MAX_BYTES
+
 # What a form adds around its file.
 AROUND = 64 * 1024
 
@@ -26,7 +27,7 @@ def in_memory(view):
 
     @wraps(view)
     def reading(request, *args, **kwargs):
-        if _size(request) > MAX_FILE + AROUND:
+        if _size(request) > MAX_BYTES + AROUND:
             return view(request, *args, too_big=True, **kwargs)
         request.upload_handlers = [MemoryOnly(request)]
         return protected(request, *args, too_big=False, **kwargs)
