@@ -17,6 +17,8 @@ NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, start=1)}
 NUMBERS |= {"jan": 1, "apr": 4, "aug": 8, "dec": 12, "set": 9}
 # Days around the session's: the account's time zone may be another.
 NEAR = timedelta(days=1)
+# No moment is written in more letters.
+LONGEST = 80
 # Day 0 of the numbers by which spreadsheets keep dates.
 SERIAL_ZERO = datetime(1899, 12, 30)
 SERIALS = (36_526, 73_050)  # the years 2000 to 2099
@@ -65,7 +67,7 @@ _CLOCK = (
     r"\s*(?P<half>[ap]\.?\s*m\b\.?)?"
 )
 _APART = r"(?:\s*,?\s*(?:a las?\s+)?|t)"
-_ZONE = r"\s*(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2})?\s*(?:hrs?\.?|horas)?"
+_ZONE = r"\s*(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2})?\s*(?:hrs?\.?|horas|h\.?)?"
 _FORMS = [
     re.compile(form + _APART + _CLOCK + _ZONE)
     for form in (
@@ -95,7 +97,7 @@ def read(cell) -> Moment:
         return _serial(float(text.replace(",", ".")))
     plain = fold(text).strip(" \"'")
     for form in _FORMS:
-        if found := form.fullmatch(plain):
+        if len(plain) < LONGEST and (found := form.fullmatch(plain)):
             return _written(text, found.groupdict())
     raise ValueError(f"No se entiende la hora «{text[:40]}».")
 
