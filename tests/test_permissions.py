@@ -139,6 +139,7 @@ TABLE: dict[str, dict | Post] = {
     "pass_cancel": only("servidor"),
     "mi_espacio": signed_in(),
     "certificate_name": signed_in(302, servidor=200, enlace=200),
+    "mine_presence": only("servidor"),
     "mine_mail": signed_in(302, servidor=200, enlace=200),
     "mine_calendar": signed_in(302, servidor=200, enlace=200),
     "mine_calendar_create": Post(signed_in(404, servidor=302, enlace=302)),
@@ -280,6 +281,13 @@ TABLE: dict[str, dict | Post] = {
             "panel_register",
             "panel_register_search",
             "panel_registration",
+            "panel_presence",
+            "panel_presence_add",
+            "panel_presence_withdraw",
+            "panel_presence_evidence",
+            "panel_event_reviews",
+            "panel_reviews",
+            "panel_review",
             "panel_registration_advance",
             "panel_registration_cancel",
             "panel_registration_resend",
@@ -287,6 +295,17 @@ TABLE: dict[str, dict | Post] = {
             "panel_registrations_xlsx",
             "panel_certificates",
             "panel_certificates_xlsx",
+            "panel_certificates_zip",
+            "panel_certificates_issue",
+            "panel_certificates_progress",
+            "panel_certificates_all",
+            "panel_certificates_issued_xlsx",
+            "panel_certificates_one",
+            "panel_certificates_document",
+            "panel_certificates_correct",
+            "panel_certificates_revoke",
+            "panel_certificates_wordings",
+            "panel_certificates_wording",
             "panel_zoom",
             "panel_zoom_attendee",
             "panel_zoom_settled",
@@ -297,11 +316,16 @@ TABLE: dict[str, dict | Post] = {
     "panel_zoom_settle": staff(302),  # to the first who is to be confirmed
     # The example was sent by the account of the staff, and is nobody else's to see.
     "panel_zoom_review": staff(administrator=302),
-    "panel_zoom_save": Post(staff(302)),
+    "panel_zoom_save": Post(staff(200, administrator=302)),  # shown first, as nobody has seen it
     "panel_zoom_discard": Post(staff(302)),
     "panel_zoom_identify": Post(staff(404), {"registration": "0"}),
     "panel_zoom_ignore": Post(staff(302)),
     "panel_zoom_reopen": Post(staff(302)),
+    "panel_certificates_working": staff(302),  # nothing was asked for
+    "panel_certificates_names": staff(302),  # nobody is left to ask
+    "panel_certificates_issue_one": Post(staff(302)),
+    "panel_certificates_issue_speaker": Post(staff(404)),  # speaks at no session of the event
+    "panel_certificates_wording_preview": Post(staff(422)),  # says what is missing
     # The panel: writing to an audience.
     **dict.fromkeys(
         [

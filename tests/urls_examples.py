@@ -12,11 +12,20 @@ from types import SimpleNamespace
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from asistencia import zoom_uploads
-from asistencia.models import Pairing, Scan, ZoomAttendee, ZoomReport, ZoomStay
+from asistencia.models import (
+    ManualPresence,
+    Pairing,
+    PresenceReview,
+    Scan,
+    ZoomAttendee,
+    ZoomReport,
+    ZoomStay,
+)
 from comunicados import paper
 from comunicados.models import Announcement, Letterhead, Oficio
 from correo.models import Message
@@ -91,6 +100,16 @@ def build_world() -> World:
         code=world.registration.code,
         result=Scan.Result.ADMITTED,
         scanned_at=timezone.now(),
+    )
+    world.manual_presence = ManualPresence.objects.create(
+        registration=world.registration,
+        session=world.event.sessions.get(),
+        reason="Firmó la lista impresa.",
+        evidence=SimpleUploadedFile("lista.pdf", b"%PDF-1.7"),
+        made_by="prueba",
+    )
+    world.presence_review = PresenceReview.objects.create(
+        registration=world.registration, text="Estuve por Zoom con otro nombre."
     )
     world.post = world.person.adscripciones.get()
     world.alias = BodyAlias.objects.create(body=world.body, spelling="Aytto. de Ejemplo")
@@ -250,6 +269,19 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
         "pk": w.registration.pk,
         "person": w.enlace.pk,
     },
+    **dict.fromkeys(
+        [
+            "mi-espacio/asistencia/",
+            "panel/eventos/<slug:slug>/inscripciones/<int:pk>/asistencia/",
+        ],
+        lambda w: {
+            "slug": w.event.slug,
+            "pk": w.registration.pk,
+            "code": w.registration.code,
+            "number": w.manual_presence.pk,
+        },
+    ),
+    "panel/revisiones/": lambda w: {"pk": w.presence_review.pk},
     "panel/eventos/<slug:slug>/puertas/": lambda w: {"slug": w.event.slug, "pk": w.device.pk},
     "panel/eventos/<slug:slug>/puertas/codigo/": lambda w: {
         "slug": w.event.slug,
@@ -290,6 +322,19 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
     "panel/eventos/<slug:slug>/en-linea/reportes/": lambda w: {
         "slug": w.event.slug,
         "pk": w.zoom_report.pk,
+    },
+    "panel/eventos/<slug:slug>/constancias/": lambda w: {
+        "slug": w.event.slug,
+        "pk": w.registration.pk,
+    },
+    "panel/eventos/<slug:slug>/constancias/ponentes/": lambda w: {
+        "slug": w.event.slug,
+        "pk": w.speaker.pk,
+    },
+    "panel/constancias/": lambda w: {"pk": w.certificate.pk},
+    "panel/constancias/textos/": lambda w: {
+        "organizer": w.organizer.slug,
+        "kind": "attendance",
     },
     "privacidad/aviso/": lambda w: {"purpose": "inscripcion", "revision": 1},
     "cuentas/seguridad/llaves/": lambda w: {"pk": w.factor.pk},
