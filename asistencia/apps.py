@@ -7,6 +7,7 @@ class AsistenciaConfig(AppConfig):
     def ready(self):
         from trabajos.registry import chore
 
-        from . import follow_up
+        from . import follow_up, zoom_uploads
 
         chore("asistencia.follow_up", every=30)(follow_up.follow_up_due)
+        chore("asistencia.forget_zoom_uploads", every=600)(zoom_uploads.forget_old)

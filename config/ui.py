@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from asistencia import zoom_desk
 from documentos import spanish
 
 register = template.Library()
@@ -51,3 +52,9 @@ def first_input_id(field) -> str:
 def page_numbers(page) -> list:
     """Numbers of pages to show around this one, with gaps."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def online_to_confirm(event) -> int:
+    """How many online attendances of an event wait for somebody to say whose they are."""
+    return zoom_desk.waiting(event).count()

@@ -1,4 +1,4 @@
-"""What the pages of online attendance are tested with: an event that was held, and who was in it."""
+"""What the pages of online attendance are tested with: an event that was held, who was in it."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,10 +10,10 @@ from tests.make import make_event
 MEXICO = ZoneInfo("America/Mexico_City")
 START = datetime(2022, 2, 10, 10, tzinfo=MEXICO)
 
-REPORT = """\
-Nombre (nombre original),Correo electrónico,Hora de entrada,Hora de salida,Duración (minutos),Invitado
-{rows}
-"""
+HEADINGS = (
+    "Nombre (nombre original),Correo electrónico,Hora de entrada,Hora de salida,"
+    "Duración (minutos),Invitado"
+)
 
 
 def held(event=None, *, sessions=1):
@@ -35,7 +35,7 @@ def csv_report(*rows) -> bytes:
         f"{name},{email},10/02/2022 {joined}:00,10/02/2022 {left}:00,1,Sí"
         for name, email, joined, left in rows
     ]
-    return ("\ufeff" + REPORT.format(rows="\n".join(lines))).encode()
+    return "\r\n".join(["\ufeff" + HEADINGS, *lines, ""]).encode()
 
 
 def make_report(event, **fields):
