@@ -6,4 +6,6 @@ class CertificatesConfig(AppConfig):
 
     def ready(self):
         # They register a job, a chore and their words.
-        from . import asking, jobs, notices  # noqa: F401
+        from . import asking, jobs, notices, seal_owner  # noqa: F401
+
+        seal_owner.hand_down()

@@ -1,25 +1,143 @@
-"""The document of a constancia: drawn from its snapshot alone, signed, and kept once."""
+"""The document of a constancia: drawn from its snapshot alone, signed, and kept once.
 
+Drawing it twice would give two files, of which the institution vouches for one: so what was stored
+is never drawn again, and of two who draw at once the second keeps the first one's.
+"""
+
+import os
+import secrets
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import cast
 
+from django.conf import settings
+
+from documentos.printing import press, print_all, template_order
+from documentos.sealing import pdfs
+from jornadas.codes import spoken
+from padron import logos
+
+from . import claims
+from .designs import DESIGNS, template
 from .models import Certificate
+
+FOLDER = "constancias"
+SEAL_WORDS = (
+    "El original es el archivo PDF, firmado digitalmente; de una copia impresa vale lo que diga "
+    "esa página."
+)
 
 
 def draw(facts: dict, *, qr: str, design: str, logo: bytes | None) -> bytes:
-    """The PDF of these facts, unsigned: for previews."""
-    raise NotImplementedError
+    """The PDF of these facts in any design, unsigned: for previews. `qr` is what the code says."""
+    return press().ask(_order(facts, qr, design, logo))
 
 
 def document(certificate: Certificate) -> bytes:
     """The PDF of one, drawn and signed."""
-    raise NotImplementedError
+    return press().ask(_signed_order(certificate))
 
 
 def documents(certificates: Iterable[Certificate]) -> Iterator[tuple[Certificate, bytes]]:
-    """Each with its PDF, drawn and signed, as they are done: bounded memory, every core."""
-    raise NotImplementedError
+    """Each with its PDF, drawn and signed, as they are done: bounded memory, every core.
+
+    One that cannot be drawn keeps no other waiting; its TypesettingError comes after the last.
+    """
+    orders = ((one, _signed_order(one)) for one in certificates)
+    return cast(Iterator[tuple[Certificate, bytes]], print_all(orders))
 
 
 def store(certificate: Certificate, pdf: bytes) -> None:
-    """Keep the document, once: file first, then the row that names it and its hash."""
-    raise NotImplementedError
+    """Keep the document, once: the whole file first, then the row that names it and its hash."""
+    digest = sha256(pdf).hexdigest()
+    # By its content too: of two who draw one at once, neither writes over the other's file.
+    name = f"{FOLDER}/{certificate.issued_at.year}/{certificate.code}-{digest[:12]}.pdf"
+    path = Path(certificate.pdf.storage.path(name))
+    _write(path, pdf)
+    undrawn = Certificate.objects.without_document().filter(pk=certificate.pk)
+    if undrawn.update(pdf=name, pdf_sha256=digest):
+        certificate.pdf.name, certificate.pdf_sha256 = name, digest
+    else:
+        path.unlink(missing_ok=True)
+        certificate.refresh_from_db(fields=["pdf", "pdf_sha256"])
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of it or nothing, also where the machine stops in the middle."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{secrets.token_hex(4)}.draft")
+    try:
+        handle = os.open(
+            draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, settings.FILE_UPLOAD_PERMISSIONS
+        )
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _signed_order(certificate: Certificate) -> dict:
+    facts = certificate.facts
+    logo = logos.read(facts["issuer"]["logo_sha256"])
+    qr = claims.qr_text(facts)
+    order = _order(facts, qr, facts["wording"]["design"], logo)
+    return order | pdfs.signing(f"Constancia {facts['code']}")
+
+
+def _order(facts: dict, qr: str, design: str, logo: bytes | None) -> dict:
+    wording = facts["wording"]
+    layout = wording["layout"] if design == wording["design"] else DESIGNS[design].LAYOUT
+    address = _address(qr)
+    exact = {
+        "address": address,
+        "address_words": _shown(address),
+        "logo": _as_svg(logo) if logo else None,
+    }
+    return template_order(template(design, layout), _data(facts, address), qr=qr, exact=exact)
+
+
+def _data(facts: dict, address: str) -> dict:
+    """What a template prints: the facts, and the same in the words of a page."""
+    event = facts["event"]
+    about = [
+        event["kind"],
+        event["days_words"],
+        event["hours_words"],
+        f"Modalidad {event['modality'].lower()}" if event["modality"] else "",
+        f"Acuerdo {event['agreement']}" if event["agreement"] else "",
+    ]
+    return facts | {
+        "title": f"{facts['wording']['heading']} de {facts['holder']['name']}",
+        "code_words": spoken(facts["code"]),
+        "event_words": " · ".join(said for said in about if said),
+        "seal_words": SEAL_WORDS,
+        "qr_alt": f"Código QR para verificar la constancia {facts['folio']} en {_shown(address)}",
+    }
+
+
+def _address(qr: str) -> str:
+    """The page that a QR leads to, without what only the QR says."""
+    return qr.partition("#")[0]
+
+
+def _shown(address: str) -> str:
+    """An address as people write it."""
+    return address.split("://", 1)[-1].rstrip("/")
+
+
+def _as_svg(logo: bytes) -> str:
+    """A logo as the text that templates take: an SVG as it is, a PNG inside one."""
+    if logos.kind_of(logo) != "png":
+        return logo.decode("utf-8", errors="replace")
+    width, height = (int.from_bytes(logo[at : at + 4]) for at in (16, 20))
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" '
+        f'xlink:href="data:image/png;base64,{b64encode(logo).decode()}"/></svg>'
+    )

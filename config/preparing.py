@@ -19,8 +19,18 @@ def prepare() -> int:
         if settings.DEMO:
             print("Cargando la demostración…", flush=True)
             call_command("load_demo", verbosity=0)
-        return 0
-    return 0 if _is_demo() else REAL_DATA
+        is_ours = True
+    else:
+        is_ours = _is_demo()
+    _settle_keys()
+    return 0 if is_ours else REAL_DATA
+
+
+def _settle_keys() -> None:
+    """A key that the settings name anew takes the place of the one before."""
+    from documentos.sealing import keys
+
+    keys.settle()
 
 
 def _is_empty() -> bool:

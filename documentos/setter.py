@@ -1,4 +1,4 @@
-"""Run as a process of its own by `typesetting`: sets one document and ends.
+"""Sets documents in a process that `typesetting` starts: one, and ends; `press` sets many.
 
 Standard input: {"template", "data", "root", "fonts"}; standard output: the PDF. What goes wrong is
 said on standard error, with status 1.
@@ -6,46 +6,66 @@ said on standard error, with status 1.
 
 import json
 import sys
-from typing import cast
+from typing import Any, cast
 
 import typst
 
-
-def _fail(*reasons: str) -> int:
-    sys.stderr.write("\n".join(reasons))
-    return 1
+# A tagged PDF for everybody.
+STANDARDS = ["ua-1"]
 
 
-def main() -> int:
-    order = json.load(sys.stdin)
-    compiler = typst.Compiler(
-        input=f"{order['root']}/{order['template']}.typ",
-        root=order["root"],
+class Unset(Exception):  # noqa: N818 — told to another process, never to a person
+    """Could not be set; the text says why."""
+
+
+def compiler(template: str, root: str, fonts: str) -> typst.Compiler:
+    """What sets `template` (a file of `root`, without ending), again and again."""
+    return typst.Compiler(
+        input=f"{root}/{template}.typ",
+        root=root,
         font_paths=typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
-            font_paths=[order["fonts"]],
+            font_paths=[fonts],
         ),
         # No packages: what is not in `root` does not exist.
         package_path="/nonexistent",
         package_cache_path="/nonexistent",
-        sys_inputs={"data": order["data"]},
     )
+
+
+def set_document(compiler: typst.Compiler, data: str, standards: list[Any]) -> bytes:
+    """The PDF of `data` (JSON). Raises Unset."""
+    inputs = {"data": data}
     try:
         try:
-            pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"])
+            pdf, warnings = compiler.compile_with_warnings(
+                format="pdf", pdf_standards=standards, sys_inputs=inputs
+            )
         except typst.TypstError as error:
             if "could not be displayed" not in error.message:
                 raise
             # PDF/UA refuses a letter that the font lacks. A name in another script is printed with
             # boxes rather than no list at all; the document is tagged all the same.
-            pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=[])
+            pdf, warnings = compiler.compile_with_warnings(
+                format="pdf", pdf_standards=[], sys_inputs=inputs
+            )
     except typst.TypstError as error:
-        return _fail(error.message, *error.hints)
+        raise Unset("\n".join([error.message, *error.hints])) from error
     if warnings:
         # A missing font is a warning to typst: the document would look like another.
-        return _fail(*(warning.message for warning in warnings))
-    sys.stdout.buffer.write(cast(bytes, pdf))  # pages of their own come only with pictures
+        raise Unset("\n".join(warning.message for warning in warnings))
+    return cast(bytes, pdf)  # pages of their own come only with pictures
+
+
+def main() -> int:
+    order = json.load(sys.stdin)
+    try:
+        one = compiler(order["template"], order["root"], order["fonts"])
+        sys.stdout.buffer.write(set_document(one, order["data"], STANDARDS))
+    except Unset as reason:
+        sys.stderr.write(str(reason))
+        return 1
     return 0
 
 

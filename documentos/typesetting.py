@@ -21,7 +21,7 @@ SECONDS = 60
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ENDLESS = re.compile(rf"\S{{{ENDLESS},}}")
 # What the memory allocator keeps for itself, in a process that lives for a second (−10 MB).
-_FRUGAL = {"MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "131072"}
+FRUGAL = {"MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 class TypesettingError(Exception):
@@ -35,7 +35,7 @@ def typeset(template: str, data: dict) -> bytes:
     """
     order = {
         "template": template,
-        "data": json.dumps(_printable(data), ensure_ascii=False),
+        "data": json.dumps(printable(data), ensure_ascii=False),
         "root": str(TEMPLATES),
         "fonts": str(FONTS),
     }
@@ -45,7 +45,7 @@ def typeset(template: str, data: dict) -> bytes:
             input=json.dumps(order).encode(),
             capture_output=True,
             timeout=SECONDS,
-            env=_FRUGAL,
+            env=FRUGAL,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
@@ -55,14 +55,14 @@ def typeset(template: str, data: dict) -> bytes:
     return done.stdout
 
 
-def _printable(value):
+def printable(value):
     """`value` with every text in it as it can be printed."""
     if isinstance(value, str):
         text = _UNPRINTABLE.sub(" ", value)
         # A word longer than any line gets places where it may be broken.
         return _ENDLESS.sub(lambda word: "\u200b".join(pieces(word[0])), text)
     if isinstance(value, dict):
-        return {key: _printable(inner) for key, inner in value.items()}
+        return {key: printable(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_printable(inner) for inner in value]
+        return [printable(inner) for inner in value]
     return value

@@ -32,7 +32,7 @@ def public_keys() -> list[SealingKey]:
 
 
 def standing(use: str) -> Pair:
-    """The key that seals today, ready to use. Made where there is none; one query where there is."""
+    """The key that seals today, ready to use: one query. Made where there is none."""
     while True:
         now = SealingKey.objects.standing().filter(use=use).first()
         pair = material.given(use)
@@ -52,7 +52,7 @@ def standing(use: str) -> Pair:
 
 
 def settle() -> None:
-    """At the start: the keys that the settings name take their place. None is made before it is needed."""
+    """At the start: the keys that the settings name take their place. None is made yet."""
     for use in Use.values:
         if material.given(use):
             standing(use)

@@ -324,7 +324,7 @@ def test_two_thousand_people_in_little_memory(event):
     made = make_list(event, Options())
     order = {
         "template": "list",
-        "data": json.dumps(typesetting._printable(_content(made)), ensure_ascii=False),
+        "data": json.dumps(typesetting.printable(_content(made)), ensure_ascii=False),
         "root": str(typesetting.TEMPLATES),
         "fonts": str(typesetting.FONTS),
     }
@@ -332,7 +332,7 @@ def test_two_thousand_people_in_little_memory(event):
         asked.write(json.dumps(order).encode())
         asked.seek(0)
         command = [sys.executable, "-I", str(typesetting.HERE / "setter.py")]
-        child = subprocess.Popen(command, stdin=asked, stdout=answered, env=typesetting._FRUGAL)
+        child = subprocess.Popen(command, stdin=asked, stdout=answered, env=typesetting.FRUGAL)
         peak = _peak_mb(child)
         status = child.wait()
         answered.seek(0)
