@@ -8,8 +8,11 @@ one of the alternatives for an invitation (RFC 6047, section 2.4); the others ar
 
 from email.charset import QP, Charset
 from email.encoders import encode_base64
+from email.header import Header
 from email.mime.base import MIMEBase
 from email.utils import format_datetime
+from functools import lru_cache
+from secrets import token_hex
 
 from django.core.mail import EmailMessage, SafeMIMEMultipart, SafeMIMEText
 from django.utils import timezone
@@ -31,7 +34,7 @@ class Letter(EmailMessage):
     def message(self):
         message = _body(self.mail)
         headers = {
-            "Subject": self.subject,
+            "Subject": _seven_bits(self.subject),
             "From": self.from_email,
             "To": ", ".join(self.to),
             "Date": format_datetime(timezone.localtime()),
@@ -41,6 +44,13 @@ class Letter(EmailMessage):
         for name, value in {**headers, **self.mail.headers}.items():
             message[name] = value  # raises BadHeaderError for a second line
         return message
+
+
+@lru_cache(maxsize=100)
+def _seven_bits(subject: str) -> str:
+    """The subject in encoded words (RFC 2047), made once for the thousands of mails that share it:
+    it took a sixth of the time of a mail."""
+    return subject if subject.isascii() else Header(subject, "utf-8").encode(linesep="")
 
 
 def kept_parts(mail: Mail) -> list[dict]:
@@ -81,7 +91,9 @@ def _together(kind: str, parts: list):
     """The parts in a box of this kind; one alone needs none."""
     if len(parts) == 1:
         return parts[0]
-    box = SafeMIMEMultipart(_subtype=kind)
+    # No text nor file holds such a line: an equals sign ends a line of theirs or is followed by its
+    # code. One that Python makes is looked for in all the parts, of each box anew.
+    box = SafeMIMEMultipart(_subtype=kind, boundary=f"=_{kind}_{token_hex(8)}")
     for part in parts:
         box.attach(part)
     return box
