@@ -11,6 +11,8 @@ from ..models import ZoomAttendee
 from .matching import Roster
 
 MOST = 5
+# What a surname alone weighs; where many bear it, it says nothing.
+A_SURNAME = 5
 # Mailboxes of no body: they tell of nobody where somebody works.
 PUBLIC = {
     "gmail.com", "hotmail.com", "hotmail.es", "outlook.com", "outlook.es", "live.com",
@@ -95,7 +97,8 @@ class Suggester:
         words = _words(" ".join(names))
         alike = {one.pk: one for word in words for one in self._by_surname.get(word, [])}
         for one in alike.values():
-            if one.pk not in same and (told := _shared_names(one.person, words)):
+            told = one.pk not in same and _shared_names(one.person, words)
+            if told and (told[0] > A_SURNAME or len(alike) <= MOST):
                 yield one, *told
 
     def _groups(self, attendee):
@@ -129,7 +132,7 @@ def _shared_names(person, words: set[str]) -> tuple[int, str] | None:
         )
     if shared and given:
         return 30, "comparte nombre y apellido"
-    return (5, "comparte un apellido") if shared else None
+    return (A_SURNAME, "comparte un apellido") if shared else None
 
 
 def _words(text: str) -> set[str]:

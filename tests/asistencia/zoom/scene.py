@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jornadas.codes import online_code, spoken_online
+from jornadas.models import Registration
 from tests.make import make_event, make_person, make_registration
 
 SAMPLES = Path(__file__).resolve().parent.parent / "zoom_samples"
@@ -34,14 +35,19 @@ def online_event(*hours: tuple[str, str], day="2022-02-08", **fields):
 
 def registered(event, body=None, **person):
     """Somebody with a seat there, from the days before it; `person` are the fields of theirs."""
+    return enrolled(event, make_person(body, **person))
+
+
+def enrolled(event, person) -> Registration:
+    """The same for a person who is known."""
     sessions = {s.pk: (s.day, s.starts_at, s.ends_at) for s in event.sessions.all()}
     event.sessions.update(day=None, starts_at=None, ends_at=None)
     event.refresh_from_db()
-    made = make_registration(event, make_person(body, **person), mode="online")
+    made = make_registration(event, person, mode="online")
     for pk, (day, starts_at, ends_at) in sessions.items():
         event.sessions.filter(pk=pk).update(day=day, starts_at=starts_at, ends_at=ends_at)
     event.refresh_from_db()
-    return made
+    return Registration.objects.get(pk=made.pk)
 
 
 def code_of(registration) -> str:
