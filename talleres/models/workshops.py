@@ -1,0 +1,73 @@
+"""What a workshop says beyond an event: its purpose, what to bring, its materials and exercises."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from jornadas.models import Event, Session
+
+
+class Workshop(models.Model):
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="workshop")
+    objective = models.TextField("qué vas a lograr", blank=True)
+    what_to_bring = models.TextField("qué llevar", blank=True)
+    # Whether fichas may be begun and changed; facilitators close them when the workshop is over.
+    fichas_open = models.BooleanField("fichas abiertas", default=True)
+
+    class Meta:
+        verbose_name = "taller"
+        verbose_name_plural = "talleres"
+
+    def __str__(self):
+        return self.event.title
+
+
+class Material(models.Model):
+    """Something to read before or after: a file of ours or an address."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="materials")
+    title = models.CharField("título", max_length=160)
+    url = models.URLField("dirección", blank=True)
+    file = models.FileField("archivo", upload_to="talleres/%Y/", blank=True, max_length=200)
+    # As it was called when it came, and what its content is.
+    file_name = models.CharField(max_length=160, blank=True, editable=False)
+    mime = models.CharField(max_length=100, blank=True, editable=False)
+    size = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = "material"
+        verbose_name_plural = "materiales"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(url="") & ~Q(file="")) | (~Q(url="") & Q(file="")),
+                name="material_is_a_file_or_an_address",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Exercise(models.Model):
+    """Something to do in the workshop, in its order; of one session where it belongs to one."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="exercises")
+    session = models.ForeignKey(
+        Session, on_delete=models.SET_NULL, null=True, blank=True, related_name="exercises"
+    )
+    number = models.PositiveSmallIntegerField("número")
+    title = models.CharField("título", max_length=160)
+    instructions = models.TextField("qué hay que hacer")
+    minutes = models.PositiveSmallIntegerField("minutos", null=True, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "ejercicio"
+        ordering = ["number", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "number"], name="one_exercise_per_number")
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.title}"
