@@ -127,7 +127,7 @@ def _messages(event: Event, now: datetime) -> Iterator[Message]:
                 **preferences.foot(who.person_id, preferences.Kind.FOLLOW_UP),
                 "attended": [told[one.session.pk] for one in presence.sessions if one.was_there],
                 "shortfall": why_not(presence, now, YOU),
-                "presence_url": settings.SITE_URL + reverse("mi_espacio"),
+                "presence_url": settings.SITE_URL + reverse("mine_presence", args=[who.code]),
                 "next": [invitations[card.event.pk] for card in following[who.pk]],
             },
         )

@@ -14,7 +14,8 @@ from padron.models import Adscripcion, Enlace
 
 from .mine_forms import CertificateNameForm
 from .open_events import open_events
-from .presence import with_entry
+from .presence import Presence, presences_of, with_entry
+from .standing import YOU, why_not
 
 PAST_PAGE = 10
 SUGGESTIONS = 4
@@ -29,11 +30,12 @@ def mi_espacio(request):
     mine = Registration.objects.filter(person=person).for_mine()
     past = with_entry(mine.past().confirmed()).order_by("-last_day", "-pk")
     page = Paginator(past, PAST_PAGE).get_page(request.GET.get("page"))
+    presences = presences_of(page)
     posts = list(Adscripcion.objects.current().filter(person=person).select_related("body"))
     context = {
         "person": person,
         "coming": [_line(registration) for registration in with_entry(mine.coming().active())],
-        "past": [_line(registration) for registration in page],
+        "past": [_past(presences[registration.pk]) for registration in page],
         "page": page,
         "posts": posts,
         "enlaces": _enlaces(posts, person),
@@ -65,6 +67,16 @@ def _line(registration: Registration) -> dict:
         "event": event,
         "when": when(event),
         "where": where(event),
+    }
+
+
+def _past(presence: Presence) -> dict:
+    """What became of it: what was attended, and in words what is missing for the constancia."""
+    return {
+        **_line(presence.registration),
+        "presence": presence,
+        "reason": why_not(presence, voice=YOU),
+        "attended": sum(one.was_there for one in presence.sessions),
     }
 
 

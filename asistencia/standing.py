@@ -4,18 +4,17 @@ The same sentences for the person («Estuviste…») and for staff («Estuvo…�
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
-from documentos.spanish import counted, date_in_words
+from documentos.spanish import counted
 from jornadas.models import Event, Registration
 
 from .presence import Presence, SessionPresence, hours
-from .spans import Span, clip, length, seconds_of, union
+from .span_words import spans_in_words
+from .spans import clip, length, seconds_of, union
 
-# So many stretches are told one by one.
-TOLD = 4
 CANCELLED = "El evento se canceló."
 NO_REPORT = "Todavía no se registra la asistencia en línea de este evento."
 
@@ -27,10 +26,25 @@ class Voice:
     has: str
     own: str
     remained: str
+    mend: str
 
 
-THEY = Voice("Estuvo", "Asistió", "lleva", "su", "Se quedó")
-YOU = Voice("Estuviste", "Asististe", "llevas", "tu", "Te quedaste")
+THEY = Voice(
+    was="Estuvo",
+    attended="Asistió",
+    has="lleva",
+    own="su",
+    remained="Se quedó",
+    mend="Corrige las sesiones mínimas en su planeación.",
+)
+YOU = Voice(
+    was="Estuviste",
+    attended="Asististe",
+    has="llevas",
+    own="tu",
+    remained="Te quedaste",
+    mend="El personal debe corregirlo.",
+)
 
 
 def why_not(presence: Presence, now=None, voice: Voice = THEY) -> str:
@@ -44,7 +58,7 @@ def why_not(presence: Presence, now=None, voice: Voice = THEY) -> str:
         return _so_far(presence, voice)
     if presence.awaits_report:
         return NO_REPORT
-    return _asks_too_much(presence) or _shortfall(presence, voice)
+    return _asks_too_much(presence, voice) or _shortfall(presence, voice)
 
 
 def may_still(presence: Presence, now=None) -> bool:
@@ -105,14 +119,11 @@ def _is_measured(presence: Presence) -> bool:
     return event.minimum_rule == Event.Minimum.PERCENT or len(presence.sessions) == 1
 
 
-def _asks_too_much(presence: Presence) -> str:
+def _asks_too_much(presence: Presence, voice: Voice) -> str:
     event, count = presence.registration.event, len(presence.sessions)
     if event.minimum_rule != Event.Minimum.SESSIONS or event.minimum_sessions <= count:
         return ""
-    return (
-        f"El evento pide {_sessions(event.minimum_sessions)} y tiene {count}. "
-        "Corrige las sesiones mínimas en su planeación."
-    )
+    return f"El evento pide {_sessions(event.minimum_sessions)} y tiene {count}. {voice.mend}"
 
 
 def _shortfall(presence: Presence, voice: Voice) -> str:
@@ -152,22 +163,3 @@ def _partly(presence: Presence, voice: Voice) -> list[str]:
 
 def _sessions(number: int) -> str:
     return counted(number, "sesión", "sesiones")
-
-
-def span_in_words(span: Span, *, with_day: bool = False) -> str:
-    """ "10:40–11:20", whole minutes outwards; with the day where several are told of."""
-    start = timezone.localtime(span.starts_at).replace(second=0, microsecond=0)
-    end = timezone.localtime(span.ends_at)
-    if end.second:
-        end = timezone.localtime(span.ends_at + timedelta(seconds=60 - end.second))
-    hours = f"{start:%H:%M}–{end:%H:%M}"
-    return f"{date_in_words(start.date(), weekday=False)} {hours}" if with_day else hours
-
-
-def spans_in_words(spans: list[Span], *, with_days: bool = False) -> str:
-    """The longest ones in the order of the clock: "10:40–11:20 y 12:00–12:10"."""
-    longest = sorted(spans, key=lambda one: one.ends_at - one.starts_at, reverse=True)[:TOLD]
-    told = [span_in_words(one, with_day=with_days) for one in spans if one in longest]
-    if len(spans) > TOLD:
-        told.append("otros momentos")
-    return " y ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told)

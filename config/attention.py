@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from asistencia.models import Device
+from asistencia.models import Device, PresenceReview
 from correo.models import Message
 from jornadas.models import Event
 from jornadas.situation import situation
@@ -84,6 +84,14 @@ def matters(user, now=None) -> list[Matter]:
             "solicitud de acceso por resolver",
             "solicitudes de acceso por resolver",
             address("panel_requests"),
+        ),
+        Matter(
+            PresenceReview.objects.open()
+            .filter(registration__event__in=Event.objects.manageable_by(user))
+            .count(),
+            "revisión de asistencia por contestar",
+            "revisiones de asistencia por contestar",
+            address("panel_reviews") + "?estado=open",
         ),
         *_of_events(user, now),
     ]

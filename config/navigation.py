@@ -14,6 +14,7 @@ SECTIONS = [
         "Programa",
         [
             ("Eventos", "panel_events", "calendar-days", STAFF | {Role.GATE}),
+            ("Revisiones de asistencia", "panel_reviews", "clock", STAFF),
             ("Programas", "panel_programs", "landmark", STAFF),
             ("Ponentes", "panel_speakers", "presentation", STAFF),
             ("Sedes", "panel_venues", "map-pin", STAFF),

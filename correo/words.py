@@ -3,6 +3,7 @@
 KINDS = {
     "asistencia.follow_up": "Después del evento",
     "asistencia.pairing": "Enlace para emparejar un dispositivo",
+    "asistencia.review_answered": "Respuesta a una revisión de asistencia",
     "certificates.name": "Confirmar el nombre para la constancia",
     "certificates.ready": "Constancia lista",
     "certificates.replaced": "Constancia corregida",

@@ -66,6 +66,12 @@ class PresenceReviewQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state=PresenceReview.State.OPEN)
 
+    def waiting_first(self):
+        """Those to be answered, who has waited longest first; then the rest, the latest first."""
+        is_open = Q(state=PresenceReview.State.OPEN)
+        waits = models.Case(models.When(is_open, then="asked_at"))
+        return self.alias(waits=waits).order_by(F("waits").asc(nulls_last=True), "-asked_at")
+
 
 class PresenceReview(models.Model):
     """Somebody says that their presence was more than what counts, and staff answer."""

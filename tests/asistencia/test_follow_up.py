@@ -6,21 +6,24 @@ from email import policy
 
 import pytest
 from django.core import mail
+from django.db.models import F
 from django.utils import timezone
 
 from asistencia.follow_up import due, follow_up_due
-from asistencia.models import Scan
+from asistencia.models import Scan, ZoomReport
+from certificates.eligibility import standings
 from correo.models import Message
 from correo.sending import send_due
 from jornadas.models import Event, Reminder, Session
 from jornadas.preferences import choose, unsubscribe_url
+from tests.jornadas.reading import words
 from tests.make import (
     make_body,
     make_device,
     make_event,
-    make_organizer,
     make_person,
     make_registration,
+    make_user,
 )
 from trabajos.registry import CHORES
 
@@ -43,7 +46,8 @@ def admit(registration, *numbers):
 
 
 def let_pass(event, **delta):
-    """Time goes by for this event alone: its sessions lie that much earlier."""
+    """Time goes by for this event alone: its sessions and entries lie that much earlier."""
+    event.scans.update(scanned_at=F("scanned_at") - timedelta(**delta))
     for session in event.sessions.all():
         start = session.starts_at - timedelta(**delta)
         Session.objects.filter(pk=session.pk).update(
@@ -222,7 +226,7 @@ def test_one_and_three_people_cost_the_same(count, django_assert_num_queries):
     ended(count, seen=count)
     make_event()
     make_event()
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         assert follow_up_due() == count
 
 
@@ -243,7 +247,8 @@ def test_thanks_say_what_was_registered_and_only_what_is_true_of_the_constancia(
         f"Hola, {here.person.given_names}:",
         "Registramos tu asistencia: - ",
         "Con esto cumples la asistencia que el evento pide para la constancia. "
-        "El sitio todavía no emite constancias;",
+        "Cuando se emita, la encontrarás en Mi espacio.",
+        f"Mi asistencia: {settings.SITE_URL}/mi-espacio/asistencia/{here.code}/",
         f"Elige qué correos recibes: {settings.SITE_URL}/mi-espacio/avisos/",
         f"Para dejar de recibir correos al terminar los eventos: {stop}",
     ]:
@@ -253,8 +258,7 @@ def test_thanks_say_what_was_registered_and_only_what_is_true_of_the_constancia(
     assert "uno &amp; dos" in message.get_body(("html",)).get_content()
 
 
-def test_who_attended_less_than_is_asked_for_reads_how_many_and_whom_to_tell():
-    make_organizer().identities.update(phone="722 000 0000")
+def test_who_attended_less_than_is_asked_for_reads_how_many_and_where_to_ask():
     event = make_event(starts_in=timedelta(days=2), sessions=3, minimum_sessions=2)
     registration = make_registration(event)
     admit(registration, 3)
@@ -263,9 +267,28 @@ def test_who_attended_less_than_is_asked_for_reads_how_many_and_whom_to_tell():
     (message,) = sent()
     assert "Registramos tu asistencia: - Sesión 3 de 3, " in plain(message)
     assert (
-        "Para la constancia el evento pide 2 sesiones y registramos 1. Si estuviste en otra, "
-        "avísale a la institución organizadora (Dirección de Prueba, 722 000 0000)"
+        "Asististe a 1 de 2 sesiones que se piden. Si estuviste más tiempo, pide que lo revisemos "
+        f"en «Mi asistencia». Mi asistencia: http://testserver/mi-espacio/asistencia/"
+        f"{registration.code}/"
     ) in plain(message)
+
+
+def test_the_mail_says_the_same_as_the_page_and_the_list(client):
+    """Whatever part of the only session somebody saw."""
+    event = make_event(starts_in=timedelta(days=2), minimum_percent=80)
+    registration = make_registration(event)
+    admit(registration)
+    event.scans.update(scanned_at=F("scanned_at") + timedelta(minutes=30))
+    let_pass(event, days=3)
+    follow_up_due()
+    message = plain(sent()[0])
+    assert "Estuviste 75 % y se pide 80 %: faltan " in message
+    client.force_login(make_user(registration.person))
+    page = words(client.get(f"/mi-espacio/asistencia/{registration.code}/"))
+    (standing,) = standings(Event.objects.get())
+    sentence = standing.reason.removeprefix("Estuvo")
+    assert f"Estuviste{sentence}" in message
+    assert f"Estuviste{sentence}" in page
 
 
 def test_who_was_not_seen_is_not_accused_but_told_whom_to_tell():
@@ -275,4 +298,21 @@ def test_who_was_not_seen_is_not_accused_but_told_whom_to_tell():
     assert message["To"] == away.person.email
     assert message["Subject"].startswith("No registramos tu asistencia: ")
     assert "Si no pudiste ir, no tienes que hacer nada." in plain(message)
-    assert "Si estuviste ahí, avísale a la institución organizadora" in plain(message)
+    assert "Si estuviste ahí, pide que lo revisemos en «Mi asistencia»." in plain(message)
+
+
+def test_online_nobody_is_told_that_they_were_not_seen_before_a_report_came_in():
+    event = make_event(starts_in=timedelta(days=2), modality=Event.Modality.ONLINE)
+    away = make_registration(event)
+    let_pass(event, days=3)
+    assert [follow_up_due(), written()] == [0, []]
+    Reminder.objects.all().delete()
+    ZoomReport.objects.create(
+        event=event,
+        file_name="participants.csv",
+        sha256="0" * 64,
+        kind="meeting",
+        time_zone="America/Mexico_City",
+        imported_by="prueba",
+    )
+    assert [follow_up_due(), written()] == [1, [(away.person.email, 0)]]

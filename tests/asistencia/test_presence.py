@@ -12,7 +12,7 @@ from tests.make import make_device, make_event, make_person, make_registration
 
 pytestmark = pytest.mark.django_db
 
-# A day to come, so that one may register; the session is from 10:00 to 12:00 in the institution's zone.
+# A day to come, so that one may register; the session is from 10:00 to 12:00 in Mexico.
 DAY = date(2099, 3, 5)
 LATER = datetime(2099, 3, 9, tzinfo=UTC)
 Result = Scan.Result
