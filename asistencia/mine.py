@@ -1,18 +1,15 @@
 """Mi espacio: what is mine here, from the passes to come to the attendance that was registered."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from bitacora.record import record
 from jornadas.eligibility import inviting
 from jornadas.models import Registration
 from jornadas.situation import cards, when, where
 from padron.models import Adscripcion, Enlace
 
-from .mine_forms import CertificateNameForm
 from .open_events import open_events
 from .presence import Presence, presences_of, with_entry
 from .standing import YOU, why_not
@@ -42,22 +39,6 @@ def mi_espacio(request):
         "suggestions": cards(_open_to(person, posts)),
     }
     return render(request, "asistencia/mine.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def certificate_name(request):
-    """The name as it is to be printed on a constancia: the person's own to say."""
-    person = request.user.person_or_none
-    if person is None:
-        return redirect("mi_espacio")
-    form = CertificateNameForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        record("person.certificate_name_changed", person, by=request.user)
-        messages.success(request, "Guardamos cómo se escribirá tu nombre en las constancias.")
-        return redirect("mi_espacio")
-    return render(request, "asistencia/certificate_name.html", {"form": form, "person": person})
 
 
 def _line(registration: Registration) -> dict:

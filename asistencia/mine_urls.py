@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import mine, mine_calendar, mine_mail, mine_presence
+from . import mine, mine_calendar, mine_mail, mine_name, mine_presence
 
 urlpatterns = [
     path("", mine.mi_espacio, name="mi_espacio"),
-    path("nombre/", mine.certificate_name, name="certificate_name"),
+    path("nombre/", mine_name.certificate_name, name="certificate_name"),
+    path("nombre/confirmar/", mine_name.confirm_name, name="certificate_name_confirm"),
     path("asistencia/<str:code>/", mine_presence.mine_presence, name="mine_presence"),
     path("avisos/", mine_mail.mine_mail, name="mine_mail"),
     path("calendario/", mine_calendar.mine_calendar, name="mine_calendar"),

@@ -55,16 +55,11 @@ class Candidate:
         if self.speaker:
             return Holder(name=self.speaker.name, post=self.speaker.post)
         one = self.registration
-        return Holder(name=printed_name(one.person), body=one.body.name, post=one.post)
+        return Holder(name=one.person.printed_name, body=one.body.name, post=one.post)
 
     @property
     def list_name(self) -> str:
         return self.person.list_name if self.person else self.speaker.name
-
-
-def printed_name(person) -> str:
-    """The name for constancias: as the person wrote it, otherwise full and with the title."""
-    return person.certificate_name or f"{person.title} {person.full_name}".strip()
 
 
 def kind_of(event: Event) -> str:

@@ -64,7 +64,7 @@ def _replace(old: Certificate, name: str, reason: str, by, now) -> Certificate:
     old.superseded_at, old.reason = now, reason
     old.save(update_fields=["superseded_at", "reason"])
     new.save()
-    _tell_the_roster(old.person, name, by, now)
+    _tell_the_roster(old.person, name, by)
     notices.replaced(new, old)
     record("certificate.corrected", old, by=by, folio=new.folio, reason=reason)
     return new
@@ -96,9 +96,9 @@ def _lock(certificate: Certificate) -> Certificate:
     return locked
 
 
-def _tell_the_roster(person, name: str, by, now) -> None:
-    if person is None or person.certificate_name == name:
+def _tell_the_roster(person, name: str, by) -> None:
+    if person is None or person.printed_name == name:
         return
-    person.certificate_name, person.name_confirmed_at = name, now
-    person.save(update_fields=["certificate_name", "name_confirmed_at"])
+    person.certificate_name = name
+    person.save(update_fields=["certificate_name"])
     record("person.certificate_name_changed", person, by=by)

@@ -11,7 +11,7 @@ from jornadas.models import Event
 from jornadas.refusal import Refusal
 
 from . import notices
-from .candidates import Candidate, candidates, printed_name
+from .candidates import Candidate, candidates
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def ask(*, event: Event, by, now=None) -> int:
     event = lock_event(event.pk)
     asked = _asked(event)
     people = [
-        (one.person, printed_name(one.person))
+        (one.person, one.person.printed_name)
         for one in candidates(event, now)
         if one.is_due
         and one.person

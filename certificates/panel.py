@@ -13,7 +13,7 @@ from padron.access import requires
 from padron.roles import Role
 
 from . import jobs, names
-from .candidates import Candidate, candidates, printed_name
+from .candidates import Candidate, candidates
 from .models import Certificate
 from .panel_forms import CandidateFilter
 
@@ -91,7 +91,7 @@ def _row(one: Candidate) -> list:
     person = one.registration.person
     return [
         person.list_name,
-        printed_name(person),
+        person.printed_name,
         one.registration.body.name,
         one.registration.post,
         "No" if one.reason else "Sí",

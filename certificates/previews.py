@@ -11,7 +11,6 @@ from padron import logos
 from padron.models import Organizer
 
 from . import drawing, snapshots
-from .candidates import printed_name
 from .models import Kind, Wording
 from .snapshots import EXAMPLE, Frame, Holder
 
@@ -61,7 +60,7 @@ def _longest(event: Event, kind: str) -> Holder:
         found = [Holder(one.name, post=one.post) for one in speakers]
     else:
         people = event.registrations.active().select_related("person", "body")
-        found = [Holder(printed_name(one.person), one.body.name, one.post) for one in people]
+        found = [Holder(one.person.printed_name, one.body.name, one.post) for one in people]
     return max(found, key=lambda one: len(one.name), default=NOBODY)
 
 

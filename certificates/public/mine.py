@@ -14,7 +14,6 @@ from jornadas.models import Event, Registration
 from jornadas.refusal import Refusal
 
 from ..asking import ask_correction
-from ..candidates import printed_name
 from ..models import Certificate
 from ..verification import candidates, verified
 
@@ -36,7 +35,7 @@ def mine(request):
         return render(request, "asistencia/mine_without_person.html")
     context = {
         "person": person,
-        "printed_name": printed_name(person),
+        "printed_name": person.printed_name,
         "certificates": [
             verified(one) for one in candidates().of(person).order_by("-issued_at", "-pk")
         ],

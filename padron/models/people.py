@@ -102,6 +102,11 @@ class Person(models.Model):
         return " ".join(filter(None, [self.given_names, self.first_surname, self.second_surname]))
 
     @property
+    def printed_name(self) -> str:
+        """Name for constancias: as the person wrote it, otherwise full and with the title."""
+        return self.certificate_name or f"{self.title} {self.full_name}".strip()
+
+    @property
     def list_name(self) -> str:
         """Name as lists are sorted: "Mejía Ayala, María del Rosario"."""
         surnames = " ".join(filter(None, [self.first_surname, self.second_surname]))

@@ -40,14 +40,15 @@ def let_pass(event):
 
 
 def admit(registration):
+    session = Session.objects.get(event=registration.event)
     Scan.objects.create(
         event=registration.event,
         device=make_device(registration.event, token=registration.code),
         registration=registration,
-        session=registration.event.sessions.first(),
+        session=session,
         code=registration.code,
         result=Scan.Result.ADMITTED,
-        scanned_at=registration.event.sessions.first().starts_at,
+        scanned_at=session.starts_at,
     )
 
 
@@ -69,7 +70,7 @@ def test_passes_and_places_in_line_to_come(client):
     assert f"/pase/{seat.code}/cancelar/" in response.content.decode()
 
 
-def test_what_passed_says_whether_an_entry_was_registered(client):
+def test_what_passed_says_whether_one_was_there_and_what_counts(client):
     person = enter(client)
     attended, missed = (
         make_registration(make_event(title=title, starts_in=timedelta(days=days)), person)
@@ -80,10 +81,11 @@ def test_what_passed_says_whether_an_entry_was_registered(client):
     admit(attended)
     response = client.get("/mi-espacio/")
     assert [
-        (line["event"].title, bool(line["registration"].entered_at))
-        for line in response.context["past"]
-    ] == [("Perdida", False), ("Asistida", True)]
-    assert "Asististe Asistida" in words(response)
+        (line["event"].title, line["presence"].percent) for line in response.context["past"]
+    ] == [("Perdida", 0), ("Asistida", 100)]
+    assert "Asististe 100 % del tiempo Asistida" in words(response)
+    assert "Sin asistencia registrada Perdida" in words(response)
+    assert f"/mi-espacio/asistencia/{missed.code}/" in response.content.decode()
 
 
 def test_only_open_events_for_my_body_and_not_yet_mine_are_suggested(client):
@@ -149,5 +151,17 @@ def test_it_costs_the_same_for_one_and_for_three(client, django_assert_num_queri
         full = make_event(starts_in=timedelta(days=60 + number), seats_in_person=0)
         make_registration(full, person)
         make_event(starts_in=timedelta(days=80 + number))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(22):
         client.get("/mi-espacio/")
+
+
+def test_a_name_that_is_right_is_confirmed_in_one_press(client):
+    person = enter(client)
+    assert client.post("/mi-espacio/nombre/confirmar/")["Location"] == "/mi-espacio/"
+    shown = person.printed_name
+    person.refresh_from_db()
+    assert (person.printed_name, person.name_confirmed_at is not None) == (shown, True)
+    # A later change of the padrón does not change what was confirmed.
+    person.title = "Dra."
+    assert person.printed_name == shown
+    assert Entry.objects.filter(action="person.certificate_name_confirmed").count() == 1

@@ -1,0 +1,88 @@
+"""Folios run without gap or double, whoever issues at once and whoever is killed meanwhile."""
+
+import json
+import os
+import signal
+import time
+from collections import Counter
+
+import pytest
+
+from bench.browser import signed_in, submit
+from bench.clients import rush
+
+pytestmark = pytest.mark.slow
+
+CLIENTS = 32
+PEOPLE = 2_000
+PATIENCE = 240
+
+
+def scene(site, name: str, **facts) -> dict:
+    return json.loads(site._run("-m", "bench.issuing_scenes", name, json.dumps(facts)))
+
+
+def press(port, session):
+    """Open the list as a browser does, and press the button of one person."""
+
+    def do(_, path):
+        client = signed_in(port, session)
+        try:
+            page = client.get(path[: path.index("inscripciones")])
+            return page.status, submit(client, path, page.text).status
+        finally:
+            client.close()
+
+    return do
+
+
+def test_thirty_two_who_issue_at_once_get_folios_in_a_row(site):
+    ended = scene(site, "ended", people=CLIENTS)
+    paths = [f"{ended['path']}inscripciones/{pk}/emitir/" for pk in ended["all"]]
+    with site.serving():
+        rushed = rush(CLIENTS, paths, press(site.port, ended["session"]))
+    assert rushed.faults == []
+    assert Counter(rushed.answers) == {(200, 302): CLIENTS}
+    told = scene(site, "told")
+    assert told["numbers"] == list(range(1, CLIENTS + 1))
+    assert (told["last"], told["registrations"]) == ([CLIENTS], ended["all"])
+    assert (told["undrawn"], told["files"], len(told["mailed"])) == (0, CLIENTS, CLIENTS)
+
+
+def test_thirty_two_who_issue_the_same_one_get_one(site):
+    ended = scene(site, "ended", people=1)
+    path = f"{ended['path']}inscripciones/{ended['all'][0]}/emitir/"
+    with site.serving():
+        rushed = rush(CLIENTS, [path] * CLIENTS, press(site.port, ended["session"]))
+    assert rushed.faults == []
+    told = scene(site, "told")
+    assert (told["numbers"], told["last"], told["files"]) == ([1], [1], 1)
+    assert told["mailed"] == ["persona0@example.org"]
+
+
+def kill_when(site, is_time) -> None:
+    """A worker that is killed as soon as `is_time(state)`, and taken for dead a minute later."""
+    with site.working() as process:
+        deadline = time.monotonic() + PATIENCE
+        while not is_time(scene(site, "state")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        # The worker and what draws for it: nothing of its own tidies up.
+        os.killpg(process.pid, signal.SIGKILL)
+    scene(site, "expire")
+
+
+def test_killed_in_the_middle_of_two_thousand_none_is_doubled_and_none_missing(site):
+    ended = scene(site, "ended", people=PEOPLE)
+    scene(site, "ask", slug=ended["slug"], expected=PEOPLE)
+    kill_when(site, lambda state: state["rows"])
+    kill_when(site, lambda state: state["drawn"] > PEOPLE // 4)
+    with site.working():
+        deadline = time.monotonic() + PATIENCE
+        while scene(site, "state")["open"] and time.monotonic() < deadline:
+            time.sleep(0.5)
+    told = scene(site, "told")
+    assert told["numbers"] == list(range(1, PEOPLE + 1))
+    assert (told["last"], told["registrations"]) == ([PEOPLE], ended["all"])
+    assert (told["undrawn"], told["files"]) == (0, PEOPLE)
+    assert told["mailed"] == sorted(f"persona{n}@example.org" for n in range(PEOPLE))
+    assert told["results"][-1] == {"issued": PEOPLE, "already": 0, "not_due": 0}
