@@ -49,7 +49,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label="Archivo PDF de la constancia",
         help_text="Hasta 5 MB. Lo comparamos en el momento y no lo guardamos.",
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf", "data-drop": ""}),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
         error_messages={
             "required": "Elige el archivo PDF de la constancia.",
             "empty": "El archivo está vacío. Elige el PDF de la constancia.",
