@@ -12,6 +12,7 @@ panel = [
     path("", include("padron.panel_urls")),
     path("", include("jornadas.panel_urls")),
     path("", include("talleres.panel_urls")),
+    path("", include("practicas.panel_urls")),
     path("", include("comunicados.panel_urls")),
     path("", include("asistencia.panel_urls")),
     path("", include("certificates.panel_urls")),
@@ -21,6 +22,7 @@ panel = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("jornadas/", include("jornadas.urls")),
+    path("talleres/ficha/", include("talleres.ficha_urls")),
     path("talleres/", include("talleres.urls")),
     path("pase/", include("jornadas.pass_urls")),
     path("avisos/", include("jornadas.mail_urls")),
@@ -30,6 +32,7 @@ urlpatterns = [
     path("control/", include("asistencia.urls")),
     path("panel/", include(panel)),
     path("", include("certificates.urls")),
+    path("", include("practicas.urls")),
     path("privacidad/", include("privacidad.urls")),
     path("cuentas/", include("padron.account_urls")),
     path("ayuda/", views.help_index, name="help"),

@@ -1,0 +1,3 @@
+"""Fichas in the panel."""
+
+urlpatterns: list = []

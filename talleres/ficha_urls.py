@@ -1,0 +1,3 @@
+"""Fichas: private pages of those who write them."""
+
+urlpatterns: list = []
