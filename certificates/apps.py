@@ -5,7 +5,7 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
 
     def ready(self):
-        # They register a job, a chore and their words.
-        from . import asking, jobs, notices, seal_owner  # noqa: F401
+        # They register a job, a chore, their words and what is told before a minimum changes.
+        from . import asking, jobs, minimum, notices, seal_owner  # noqa: F401
 
         seal_owner.hand_down()

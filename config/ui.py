@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 
 from asistencia import zoom_desk
 from documentos import spanish
+from jornadas.minimum import minimum_in_words
 
 register = template.Library()
 
@@ -14,6 +15,7 @@ DECORATION = mark_safe('aria-hidden="true" focusable="false"')
 
 register.filter("date_words", spanish.date_in_words)
 register.filter("moment_words", spanish.moment_in_words)
+register.filter("minimum_words", minimum_in_words)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from bitacora.record import record
 from padron.names import match_key
 
+from . import minimum
 from .models import Event, Group, Program, Session, Speaker, Venue
 from .planning import conflicts
 from .planning.actions import free_slug
@@ -214,6 +215,7 @@ def _save(outcome: Outcome, program: Program) -> None:
     if outcome.action == CREATED:
         group = f" {outcome.group.slug}" if outcome.group else ""
         event.slug = free_slug(Event, slugify(f"{event.title}{group}"))
+        minimum.begin(event)
         event.save()
         if outcome.group:
             event.groups.add(outcome.group)

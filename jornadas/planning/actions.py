@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from bitacora.record import record
 from documentos.spanish import counted
 
-from .. import feeds, waitlist
+from .. import feeds, minimum, waitlist
 from ..locking import lock_event, next_revision
 from ..models import Change, Event, Group, Session, SessionSpeaker, Speaker
 from ..refusal import Refusal
@@ -113,7 +113,8 @@ def remove_session(*, session: Session, by) -> None:
     """Take a session out of the programme; not one where somebody has already entered."""
     event = lock_event(session.event_id)
     left = event.sessions.exclude(pk=session.pk).count()
-    if left and event.minimum_sessions > left:
+    by_session = event.minimum_rule == Event.Minimum.SESSIONS
+    if left and by_session and event.minimum_sessions > left:
         raise Refusal(
             f"La constancia pide asistir a {event.minimum_sessions} sesiones y con esto serían "
             f"{left}. Cambia primero las sesiones mínimas."
@@ -135,7 +136,10 @@ def set_seats(*, event: Event, modality: str, seats: dict, by, conflicts=(), now
     """
     # Whoever asks for a seat meanwhile waits here, so that none is given twice.
     event = lock_event(event.pk)
+    is_first = event.modality == Event.Modality.TO_CONFIRM
     event.modality = modality
+    if is_first and event.status == Event.Status.DRAFT:
+        minimum.begin(event)
     gone = event.registrations.active().exclude(mode__in=event.modes)
     if not event.modes and (count := gone.count()):
         raise Refusal(
@@ -145,7 +149,12 @@ def set_seats(*, event: Event, modality: str, seats: dict, by, conflicts=(), now
     moved = _go_on(event, gone.order_by("place_in_line", "pk"))
     event.seats_in_person = seats.get("in_person")
     event.seats_online = seats.get("online")
-    event.save(update_fields=["modality", "seats_in_person", "seats_online"])
+    event.save(
+        update_fields=[
+            *("modality", "seats_in_person", "seats_online"),
+            *("minimum_rule", "minimum_percent"),
+        ]
+    )
     record(
         "event.seats_changed",
         event,

@@ -15,6 +15,7 @@ STEPS = [
     ("Para quién", "panel_event_audience"),
     ("Lugares", "panel_event_seats"),
     ("Inscripción", "panel_event_window"),
+    ("Constancia", "panel_event_minimum"),
     ("Revisar y publicar", "panel_event"),
 ]
 

@@ -5,7 +5,8 @@ from django import forms
 from padron.models import Organizer, Sector
 
 from ..models import Group, GroupException, NonWorkingDay, Program, Speaker, Venue
-from .event_forms import BAD_NUMBER, BodyField, area, day_field
+from .event_forms import BodyField
+from .fields import BAD_NUMBER, area, day_field
 
 
 class OfMine(forms.ModelForm):

@@ -18,7 +18,7 @@ from .. import changes, notices
 from ..models import Event
 from ..refusal import Refusal
 from .asking import digest
-from .event_forms import WhyForm
+from .change_forms import WhyForm
 
 # The fields of the second screen; the others are those of the first, carried along.
 WHY = "porque"

@@ -11,18 +11,18 @@ from padron.models import Body
 from padron.roles import Role
 
 from ..eligibility import audiences, eligible_bodies
+from ..minimum import minimum_in_words
 from ..models import Change, Event
 from ..refusal import Refusal
 from ..situation import situation
 from . import actions, conflicts
-from .asking import ask, find_event, following, is_new, step_url, steps
+from .asking import STEPS, ask, find_event, following, is_new, step_url, steps
+from .change_forms import ChangeForm, DateStatusForm
 from .changing import ask_change
 from .event_forms import (
     AudienceForm,
     BasicsForm,
     BodyForm,
-    ChangeForm,
-    DateStatusForm,
     DetailsForm,
     SeatsForm,
     WindowForm,
@@ -40,7 +40,7 @@ def add(request):
         event = actions.create_event(event=form.save(commit=False), by=request.user)
         return redirect(step_url("panel_sessions", event))
 
-    labels = ["Datos", "Sesiones", "Para quién", "Lugares", "Inscripción", "Revisar y publicar"]
+    labels = [label for label, _ in STEPS]
     return ask(
         request,
         form,
@@ -66,6 +66,7 @@ def detail(request, slug):
         "conflicts": conflicts.of_event(event),
         "people": event.confirmed_in_person + event.confirmed_online + event.waiting,
         "steps": steps(request, "panel_event"),
+        "minimum": minimum_in_words(event),
     }
     return render(request, "jornadas/planning/event.html", context)
 
@@ -105,7 +106,7 @@ def basics(request, slug):
 @FORM
 @requires(Role.STAFF)
 def details(request, slug):
-    return _edit(request, slug, DetailsForm, "Nota, acuerdo y constancia")
+    return _edit(request, slug, DetailsForm, "Nota y acuerdo")
 
 
 @FORM

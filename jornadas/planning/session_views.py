@@ -16,7 +16,7 @@ from . import actions, conflicts
 from .asking import ask, find_event, is_new, step_url, steps
 from .change_views import nothing
 from .changing import ask_change, fresh
-from .event_forms import SessionForm
+from .session_forms import SessionForm
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import catalogue_views as catalogue
-from . import change_views, import_views, list_views, session_views
+from . import change_views, import_views, list_views, minimum_views, session_views
 from . import event_views as events
 from . import program_views as programs
 
@@ -31,6 +31,7 @@ urlpatterns = [
         name="panel_event_body_remove",
     ),
     path(f"{event}lugares/", events.seats, name="panel_event_seats"),
+    path(f"{event}constancia/", minimum_views.minimum, name="panel_event_minimum"),
     path(f"{event}ventana/", events.window, name="panel_event_window"),
     path(f"{event}fecha/", events.date_status, name="panel_event_date_status"),
     path(f"{event}fecha/cambio/", events.change_add, name="panel_event_change_add"),

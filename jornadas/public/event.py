@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from .. import waitlist
 from ..eligibility import audiences
+from ..minimum import minimum_in_words
 from ..models import Event, Registration
 from ..refusal import Refusal
 from ..registration import check
@@ -36,6 +37,7 @@ def event_page(request, events, slug, template):
         "has_days": event.has_days(),
         "where": where(event),
         "rule": waitlist.RULE,
+        "minimum": minimum_in_words(event),
         "mine": mine,
         "action": _action(request.user, event, standing, mine),
     }

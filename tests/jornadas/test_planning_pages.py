@@ -246,10 +246,29 @@ def errors(page) -> dict:
             {"online": ["Escribe un número entero, sin letras."]},
         ),
         (
-            "panel_event_details",
-            {"minimum_sessions": "4"},
-            {"minimum_sessions": ["El evento tiene 1: pide esas o menos."]},
+            "panel_event_minimum",
+            {"rule": "sessions", "sessions": "4", "share_of_each": "0"},
+            {"sessions": ["El evento tiene 1: pide esas o menos."]},
         ),
+        (
+            "panel_event_minimum",
+            {"rule": "sessions", "sessions": "0", "share_of_each": "101", "share": "x"},
+            {
+                "sessions": ["Pide al menos una sesión."],
+                "share_of_each": ["Un porcentaje es a lo más 100."],
+            },
+        ),
+        (
+            "panel_event_minimum",
+            {"rule": "percent", "share": "0"},
+            {"share": ["Pide al menos 1 %; si basta con haber estado, elige «Por sesiones»."]},
+        ),
+        (
+            "panel_event_minimum",
+            {"rule": "percent", "sessions": "2"},
+            {"share": ["Escribe un número."]},
+        ),
+        ("panel_event_minimum", {"rule": "both"}, {"rule": ["Elige de la lista."]}),
         (
             "panel_event_body_add",
             {"body": "Ayuntamiento de Marte"},
