@@ -57,7 +57,6 @@ ACTIONS = {
     "own_data.downloaded": "Descargó sus datos",
     "people.listed": "Consultó datos de personas",
     "person.certificate_name_changed": "Cambió el nombre para la constancia",
-    "person.certificate_name_confirmed": "Confirmó su nombre para las constancias",
     "person.certificate_name_confirmed": "Confirmó el nombre para la constancia",
     "person.edited": "Cambió los datos de una persona",
     "presence.added": "Registró una asistencia a mano",

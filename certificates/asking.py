@@ -1,7 +1,7 @@
 """«Mi nombre está mal»: a person asks staff to correct a constancia of theirs.
 
-Staff decide (`corrections.correct_name`): a constancia says what the institution certifies. They are
-written to once for each name that is asked for.
+Staff decide (`corrections.correct_name`): a constancia says what the institution certifies. They
+are written to once for each name that is asked for.
 """
 
 from hashlib import sha256
@@ -48,8 +48,7 @@ def ask_correction(*, certificate: Certificate, name: str, by) -> None:
                 "event": certificate.facts["event"]["title"],
                 "printed": printed,
                 "wanted": name,
-                "url": settings.SITE_URL
-                + reverse("panel_certificates", args=[certificate.event.slug]),
+                "url": settings.SITE_URL + reverse("panel_certificates_one", args=[certificate.pk]),
             },
         )
         for pk, mailbox in mailboxes

@@ -16,6 +16,5 @@ urlpatterns = [
     path("c/<str:code>/badge.json", page.certificate_badge, name="certificate_badge"),
     path("c/<str:code>/estado.json", page.certificate_status, name="certificate_status"),
     path("mi-espacio/constancias/", mine.mine, name="mine_certificates"),
-    path("mi-espacio/constancias/nombre/", mine.name_is_right, name="mine_name_is_right"),
     path("mi-espacio/constancias/<str:code>/nombre/", mine.wrong_name, name="mine_wrong_name"),
 ]

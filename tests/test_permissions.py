@@ -132,7 +132,6 @@ TABLE: dict[str, dict | Post] = {
     "certificate_badge": only("servidor", "staff", "administrator"),
     # One's own.
     "mine_certificates": signed_in(),
-    "mine_name_is_right": Post(signed_in(302)),
     "mine_wrong_name": only("servidor"),
     "jornadas:register": signed_in(),
     "talleres:register": signed_in(),
@@ -408,6 +407,9 @@ TABLE: dict[str, dict | Post] = {
     "panel_account_reopen": Post(administrator(302)),
     "panel_institution": administrator(),
     "panel_identity_new": administrator(),
+    "panel_identity_logo": administrator(),
+    "panel_signatory_new": administrator(),
+    "panel_signatory_end": administrator(),
     "panel_log": administrator(),
     "panel_notices": administrator(),
     "panel_notice_new": administrator(),

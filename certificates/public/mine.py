@@ -5,11 +5,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from asistencia.presence import presences_of
-from bitacora.record import record
 from jornadas.models import Event, Registration
 from jornadas.refusal import Refusal
 
@@ -42,19 +40,6 @@ def mine(request):
         "to_come": to_come(person),
     }
     return render(request, "certificates/mine/index.html", context)
-
-
-@require_POST
-@login_required
-def name_is_right(request):
-    """The person read how their name will be printed, and it is right."""
-    person = request.user.person_or_none
-    if person is not None:
-        person.name_confirmed_at = timezone.now()
-        person.save(update_fields=["name_confirmed_at"])
-        record("person.certificate_name_confirmed", person, by=request.user)
-        messages.success(request, "Gracias. Así se escribirá tu nombre.")
-    return redirect("mine_certificates")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -120,15 +120,14 @@ def test_a_cancelled_event_gives_none(client, person):
     assert "Por emitir" not in words(client.get(PAGE))
 
 
-def test_the_name_is_asked_once(client, person):
-    assert "Se escribirá así: Ana Peña" in words(client.get(PAGE))
-    assert "Así está bien" in words(client.get(PAGE))
-    assert client.get(reverse("mine_name_is_right")).status_code == 405
-    client.post(reverse("mine_name_is_right"))
-    person.refresh_from_db()
-    assert person.name_confirmed_at is not None
-    assert "Así está bien" not in words(client.get(PAGE))
-    assert Entry.objects.filter(action="person.certificate_name_confirmed").count() == 1
+def test_the_name_is_asked_until_it_is_confirmed(client, person):
+    page = words(client.get(PAGE))
+    assert "Se escribirá así: Ana Peña" in page
+    assert "Así está bien" in page
+    client.post(reverse("certificate_name_confirm"))
+    page = words(client.get(PAGE))
+    assert "Dijiste que está bien" in page
+    assert "Así está bien" not in page
 
 
 def test_a_wrong_name_is_told_to_staff_once(client, person):
