@@ -25,6 +25,8 @@ COLUMNS = [
     Column("Cargo", 34, wrap=True),
     Column("Le corresponde", 14),
     Column("Sesiones a las que asistió", 14),
+    Column("Porcentaje del tiempo", 14),
+    Column("Minutos", 12),
     Column("Motivo", 52, wrap=True),
 ]
 WORDS = {
@@ -87,7 +89,7 @@ def certificates_xlsx(request, slug):
 def _row(one: Candidate) -> list:
     if one.speaker:
         return [one.speaker.name, one.speaker.name, "Ponente", one.speaker.post,
-                "No" if one.reason else "Sí", None, one.reason]  # fmt: skip
+                "No" if one.reason else "Sí", None, None, None, one.reason]  # fmt: skip
     person = one.registration.person
     return [
         person.list_name,
@@ -96,5 +98,7 @@ def _row(one: Candidate) -> list:
         one.registration.post,
         "No" if one.reason else "Sí",
         len(one.standing.attended),
+        one.standing.presence.percent,
+        one.standing.presence.minutes,
         one.reason,
     ]

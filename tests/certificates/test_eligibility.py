@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from asistencia.models import Scan
+from asistencia.models import Scan, ZoomReport
 from bitacora.models import Entry
 from certificates.eligibility import standings
+from documentos.spanish import date_in_words
 from jornadas.models import Event, Registration, Session
 from tests.jornadas.reading import words
 from tests.make import make_device, make_event, make_person, make_registration, make_user, sign_in
@@ -182,9 +184,12 @@ def test_the_sheet_has_the_reasons_and_is_recorded(client, past):
     answer = client.get(f"/panel/eventos/{past.slug}/constancias/constancias.xlsx")
     rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert [row[4:] for row in rows] == [
-        ("Le corresponde", "Sesiones a las que asistió", "Motivo"),
-        ("No", 0, "No se registró su asistencia."),
-        ("Sí", 1, None),
+        (
+            *("Le corresponde", "Sesiones a las que asistió", "Porcentaje del tiempo", "Minutos"),
+            "Motivo",
+        ),
+        ("No", 0, 0, 0, "No se registró su asistencia."),
+        ("Sí", 1, 100, 120, None),
     ]
     assert list(Entry.objects.looks().values_list("action", "people")) == [("list.printed", 2)]
 
@@ -194,3 +199,98 @@ def test_a_stranger_finds_nothing(client, past, page):
     for user in (make_user(make_person()), make_user(None, "gate")):
         url = f"/panel/eventos/{past.slug}/constancias/{page}"
         assert sign_in(client, user).get(url).status_code == 404
+
+
+# ── A share of the time ─────────────────────────────────────────────────────────────────────────
+
+
+def late(event, minutes):
+    """A registration whose only entry was so late; the event is over."""
+    one = make_registration(event)
+    attend(one, *event.sessions.values_list("number", flat=True))
+    one.scans.update(scanned_at=F("scanned_at") + timedelta(minutes=minutes))
+    end(event, *event.sessions.values_list("number", flat=True))
+    return one
+
+
+def span(session, start, end):
+    session.refresh_from_db()
+    hours = [timezone.localtime(session.starts_at) + timedelta(minutes=m) for m in (start, end)]
+    last = hours[1] + timedelta(minutes=bool(hours[1].second or hours[1].microsecond))
+    return f"{hours[0]:%H:%M}–{last:%H:%M}"
+
+
+def test_who_was_there_too_briefly_is_told_what_is_missing():
+    event = make_event(minimum_rule="percent", minimum_percent=80)
+    late(event, 30)
+    missing = span(event.sessions.get(), 0, 30)
+    assert reasons(event) == [f"Estuvo 75 % y se pide 80 %: faltan {missing}."]
+
+
+def test_of_several_days_the_day_is_told_too():
+    event = make_event(sessions=2, minimum_rule="percent", minimum_percent=90)
+    late(event, 60)
+    days = [
+        f"{date_in_words(session.day, weekday=False)}, {span(session, 0, 60)}"
+        for session in event.sessions.order_by("number")
+    ]
+    assert reasons(event) == [
+        f"Estuvo 50 % del tiempo y se pide 90 %: faltan {days[0]} y {days[1]}."
+    ]
+
+
+def test_by_sessions_each_that_does_not_count_is_told():
+    event = make_event(sessions=2, minimum_sessions=2, minimum_percent=80)
+    late(event, 60)
+    parts = [
+        f"En la sesión {session.number} estuvo 50 %: faltan {span(session, 0, 60)}."
+        for session in event.sessions.order_by("number")
+    ]
+    assert reasons(event) == [
+        f"Asistió a 0 de 2 sesiones que se piden, con 80 % de cada una. {parts[0]} {parts[1]}"
+    ]
+
+
+def test_enough_of_the_time_is_due():
+    event = make_event(minimum_rule="percent", minimum_percent=75)
+    late(event, 30)
+    assert reasons(event) == [""]
+
+
+def test_while_it_runs_what_is_left_decides_whether_it_is_still_possible():
+    event = make_event(minimum_rule="percent", minimum_percent=80)
+    session = event.sessions.get()
+    make_registration(event)
+
+    def after(minutes):
+        (one,) = standings(
+            Event.objects.get(pk=event.pk), now=session.starts_at + timedelta(minutes=minutes)
+        )
+        return one.is_open, one.reason
+
+    not_yet = "El evento todavía no termina y aún no se registra su asistencia."
+    assert after(24) == (True, not_yet)
+    assert after(25) == (False, "No se registró su asistencia.")
+    attend(Registration.objects.get(), 1)
+    event.scans.update(scanned_at=session.starts_at + timedelta(minutes=10))
+    assert after(70) == (True, "El evento todavía no termina; lleva 50 % y se pide 80 %.")
+
+
+def test_online_nobody_was_looked_at_before_the_report_comes_in():
+    event = make_event(modality="online", minimum_rule="percent", minimum_percent=80)
+    make_registration(event)
+    end(event, 1)
+    assert [(one.is_open, one.reason) for one in standings(event)] == [
+        (True, "Todavía no se registra la asistencia en línea de este evento.")
+    ]
+    ZoomReport.objects.create(
+        event=event,
+        file_name="participants.csv",
+        sha256="0" * 64,
+        kind="meeting",
+        time_zone="America/Mexico_City",
+        imported_by="prueba",
+    )
+    assert [(one.is_open, one.reason) for one in standings(event)] == [
+        (False, "No se registró su asistencia.")
+    ]
