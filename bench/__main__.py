@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from . import calendar_rows, change_rows, mail_rows
+from . import calendar_rows, change_rows, mail_rows, verify_rows
 from .rows import Bench, Line
 from .site import BASE_DIR, sites
 
@@ -22,6 +22,7 @@ ROWS = [
     "notices",
     "feeds",
     "mail",
+    "verify",
     "memory",
     "size",
 ]
@@ -31,6 +32,7 @@ OTHERS = {
     "notices": change_rows.notices,
     "feeds": calendar_rows.feeds,
     "mail": mail_rows.mail,
+    "verify": verify_rows.verify,
 }
 
 
