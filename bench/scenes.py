@@ -41,7 +41,13 @@ from jornadas.registration import cancel, register  # noqa: E402
 from jornadas.reminders import remind_due  # noqa: E402
 from padron.models import Adscripcion, Person, RoleGrant, User  # noqa: E402
 from padron.signing_in import SessionStore  # noqa: E402
-from tests.make import make_body, make_event, make_organizer, make_program  # noqa: E402
+from tests.make import (  # noqa: E402
+    make_body,
+    make_certificate,
+    make_event,
+    make_organizer,
+    make_program,
+)
 from trabajos.models import Job, enqueue, run_next  # noqa: E402
 from trabajos.registry import job  # noqa: E402
 
@@ -204,21 +210,28 @@ def streams(people: int) -> dict:
 
 
 @transaction.atomic
-def mail(people: int, cancelled: int = 0) -> dict:
-    """Mail to send: a pass to each of `people`, then to the first of them a cancellation."""
+def mail(people: int, cancelled: int = 0, passes: int | None = None) -> dict:
+    """Mail to send: a pass to each of `people`, then to the first of them a cancellation.
+
+    Where only so many `passes` are asked for, the rest are told of their place in line: that is
+    composed in a fifth of the time.
+    """
     event = read_event(gate(people, starts_in_minutes=120)["event"])
     confirmed = list(event.registrations.select_related("person").order_by("pk"))
     told, shared = tell_all(event, confirmed), notices.shared_facts(event, Mode.IN_PERSON)
-    outbox.queue_all(
-        outbox.draft(
-            "jornadas.confirmed",
+
+    def letter(number: int, one: Registration) -> Message:
+        waits = passes is not None and number > passes
+        more = {"position": number, "rule": ""} if waits else {"calendar": told[one.pk]}
+        return outbox.draft(
+            "jornadas.waitlisted" if waits else "jornadas.confirmed",
             to=one.person.email,
             about=one,
             stream=notices.stream(one),
-            context={**shared, **notices.own_facts(one), "calendar": told[one.pk]},
+            context={**shared, **notices.own_facts(one), **more},
         )
-        for one in confirmed
-    )
+
+    outbox.queue_all(letter(number, one) for number, one in enumerate(confirmed, start=1))
     for registration in confirmed[:cancelled]:
         cancel(registration=registration, by="sistema")
     return {"mail": list(Message.objects.order_by("pk").values_list("to", "message_id"))}
@@ -320,6 +333,11 @@ def queries(path: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         client.get(path)
     return len(asked)
+
+
+def constancia() -> dict:
+    """One that was issued, for its public page."""
+    return {"path": make_certificate().get_absolute_url()}
 
 
 def written(kind: str) -> int:
