@@ -1,4 +1,4 @@
-"""The institution changes its name, its address or its legal basis from a day on."""
+"""The institution changes its name, its address, its logo or who signs for it."""
 
 from datetime import timedelta
 
@@ -6,7 +6,8 @@ from django.db import transaction
 
 from bitacora.record import record
 
-from .models import Organizer, OrganizerIdentity
+from . import logos
+from .models import Organizer, OrganizerIdentity, Signatory
 from .refusal import Refusal
 
 
@@ -30,3 +31,32 @@ def add_identity(*, organizer: Organizer, starts_on, by, **facts) -> OrganizerId
     identity = organizer.identities.create(starts_on=starts_on, **facts)
     record("institution.identity_added", identity, by=by, starts_on=starts_on.isoformat())
     return identity
+
+
+@transaction.atomic
+def change_logo(*, identity: OrganizerIdentity, content: bytes | None, by) -> None:
+    """The picture of documents of this identity; None for none. Raises Refusal.
+
+    What was issued keeps the one it was issued with: pictures are kept by their fingerprint.
+    """
+    identity.logo = logos.keep(content) if content else ""
+    identity.save(update_fields=["logo"])
+    record("institution.logo_changed", identity, by=by, logo=logos.sha256_of(identity.logo))
+
+
+@transaction.atomic
+def add_signatory(*, organizer: Organizer, by, **facts) -> Signatory:
+    """Somebody signs documents of events from a day on."""
+    signatory = organizer.signatories.create(**facts)
+    record("signatory.added", signatory, by=by, starts_on=signatory.starts_on.isoformat())
+    return signatory
+
+
+@transaction.atomic
+def end_signatory(*, signatory: Signatory, last_day, by) -> None:
+    """They sign until `last_day`, that day included. Raises Refusal."""
+    if last_day < signatory.starts_on:
+        raise Refusal(f"Firma desde el {signatory.starts_on:%d/%m/%Y}; no puede terminar antes.")
+    signatory.ends_on = last_day
+    signatory.save(update_fields=["ends_on"])
+    record("signatory.ended", signatory, by=by, ends_on=last_day.isoformat())

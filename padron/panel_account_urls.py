@@ -24,6 +24,17 @@ urlpatterns = [
     path("solicitudes/<int:pk>/rechazar/", requests.reject, name="panel_request_reject"),
     path("institucion/", institution.index, name="panel_institution"),
     path("institucion/<int:pk>/nueva/", institution.new_identity, name="panel_identity_new"),
+    path("institucion/<int:pk>/firmantes/", institution.new_signatory, name="panel_signatory_new"),
+    path(
+        "institucion/firmantes/<int:pk>/terminar/",
+        institution.signatory_end,
+        name="panel_signatory_end",
+    ),
+    path(
+        "institucion/identidades/<int:pk>/logotipo/",
+        institution.logo,
+        name="panel_identity_logo",
+    ),
     path("correo/", messages.index, name="panel_messages"),
     path("correo/reintentar/", messages.retry_all, name="panel_messages_retry"),
     path("correo/<int:pk>/", messages.detail, name="panel_message"),

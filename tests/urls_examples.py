@@ -46,6 +46,7 @@ def build_world() -> World:
     """One of everything, little of each. Called inside a transaction that is thrown away."""
     world = World()
     world.organizer = make.make_organizer()
+    world.signatory = world.organizer.signatories.create(name="Firmante de Ejemplo", post="Cargo")
     world.body = make.make_body("Ayuntamiento de Ejemplo")
     world.person = make.make_person(world.body, given_names="Ana", first_surname="Servidora")
     world.enlace = make.make_enlace(world.body, given_names="Eva", first_surname="Enlace")
@@ -248,6 +249,8 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
     "panel/cuentas/<int:pk>/abrir/": lambda w: {"pk": w.closed.pk},
     "panel/cuentas/roles/": lambda w: {"pk": w.grant.pk},
     "panel/institucion/": lambda w: {"pk": w.organizer.pk},
+    "panel/institucion/firmantes/": lambda w: {"pk": w.signatory.pk},
+    "panel/institucion/identidades/": lambda w: {"pk": w.organizer.identities.get().pk},
     "panel/correo/": lambda w: {"pk": w.message.pk},
     "panel/correo/<int:pk>/reintentar/": lambda w: {"pk": w.failed.pk},
     "panel/sujetos/": lambda w: {"pk": w.body.pk},
