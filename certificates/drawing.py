@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from django.conf import settings
+from django.db import transaction
 
 from documentos.printing import press, print_all, template_order
 from documentos.sealing import pdfs
@@ -23,7 +24,7 @@ from . import claims
 from .designs import DESIGNS, template
 from .models import Certificate
 
-FOLDER = "constancias"
+FOLDER, DRAFTS = "constancias", "borradores"
 SEAL_WORDS = (
     "El original es el archivo PDF, firmado digitalmente; de una copia impresa vale lo que diga "
     "esa página."
@@ -51,34 +52,47 @@ def documents(certificates: Iterable[Certificate]) -> Iterator[tuple[Certificate
 
 def store(certificate: Certificate, pdf: bytes) -> None:
     """Keep the document, once: the whole file first, then the row that names it and its hash."""
-    digest = sha256(pdf).hexdigest()
-    # By its content too: of two who draw one at once, neither writes over the other's file.
-    name = f"{FOLDER}/{certificate.issued_at.year}/{certificate.code}-{digest[:12]}.pdf"
+    name = f"{FOLDER}/{certificate.issued_at.year}/{certificate.code}.pdf"
     path = Path(certificate.pdf.storage.path(name))
-    _write(path, pdf)
-    undrawn = Certificate.objects.without_document().filter(pk=certificate.pk)
-    if undrawn.update(pdf=name, pdf_sha256=digest):
-        certificate.pdf.name, certificate.pdf_sha256 = name, digest
-    else:
-        path.unlink(missing_ok=True)
-        certificate.refresh_from_db(fields=["pdf", "pdf_sha256"])
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing, also where the machine stops in the middle."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{secrets.token_hex(4)}.draft")
+    digest = sha256(pdf).hexdigest()
+    draft = _written(path, pdf)
     try:
-        handle = os.open(
-            draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, settings.FILE_UPLOAD_PERMISSIONS
-        )
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.rename(path)
+        with transaction.atomic():
+            # Of two who draw one at once the second waits here, and finds it drawn.
+            undrawn = Certificate.objects.without_document().filter(pk=certificate.pk)
+            if undrawn.update(pdf=name, pdf_sha256=digest):
+                # Killed from here on, the file is there and no row says so: the next one who draws
+                # it writes over it.
+                draft.rename(path)
+                _settle(path.parent)
     finally:
         draft.unlink(missing_ok=True)
+    # What is left of others who drew this one, and lost or were killed.
+    for left in draft.parent.glob(f"{certificate.code}.*"):
+        left.unlink(missing_ok=True)
+    certificate.refresh_from_db(fields=["pdf", "pdf_sha256"])
+
+
+def _written(path: Path, content: bytes) -> Path:
+    """The content in a file of its own beside `path`, safe on the disk."""
+    draft = path.parent.parent / DRAFTS / f"{path.stem}.{secrets.token_hex(4)}"
+    for folder in (path.parent, draft.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, settings.FILE_UPLOAD_PERMISSIONS)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
+
+
+def _settle(folder: Path) -> None:
+    """A new name is safe on the disk only when its folder is."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _signed_order(certificate: Certificate) -> dict:

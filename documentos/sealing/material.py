@@ -51,7 +51,7 @@ class Pair:
     public: str
     subject: str
     is_self_made: bool
-    private: Any = field(repr=False)
+    private: Any = field(repr=False, compare=False)
     # Certificates between ours and an authority, PEM, as the settings' file holds them.
     chain: str = ""
 

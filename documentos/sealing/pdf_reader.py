@@ -19,6 +19,10 @@ SIGNATURES = 10
 def read(pdf: bytes, ours: dict[str, str]) -> dict:
     """What the signatures say: of ours where one is, else of the first; {} where there is none."""
     from asn1crypto import pem, x509
+
+    from documentos.sealing import offline  # noqa: F401 — before pyHanko
+
+    # isort: split
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko_certvalidator import ValidationContext
 
