@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
+from asistencia import zoom_desk
 from asistencia.models import Device, PresenceReview
 from correo.models import Message
 from jornadas.models import Event
@@ -93,9 +95,21 @@ def matters(user, now=None) -> list[Matter]:
             "revisiones de asistencia por contestar",
             address("panel_reviews") + "?estado=open",
         ),
+        _online(user),
         *_of_events(user, now),
     ]
     return [matter for matter in found if matter.count]
+
+
+def _online(user) -> Matter:
+    """Online attendances to settle; the link leads to where most of them are."""
+    waiting = zoom_desk.waiting_by_event(user)
+    return Matter(
+        sum(one["count"] for one in waiting),
+        "asistencia en línea por confirmar",
+        "asistencias en línea por confirmar",
+        reverse("panel_zoom_settle", args=[waiting[0]["event__slug"]]) if waiting else "",
+    )
 
 
 def _of_events(user, now) -> list[Matter]:

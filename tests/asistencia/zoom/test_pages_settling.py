@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from asistencia.models import ZoomAttendee
 from bitacora.models import Entry
+from config.attention import matters
 from padron.roles import Role
 from tests.make import (
     make_body,
@@ -204,6 +205,17 @@ def test_what_other_events_wait_for_is_offered_at_the_end(staff, event, maria):
     assert [(one["event__slug"], one["count"]) for one in end.context["elsewhere"]] == [
         (other.slug, 1)
     ]
+
+
+def test_the_panel_says_how_many_wait_and_leads_to_where_most_are(event, maria):
+    other = held()
+    for number in range(2):
+        make_attendee(other, f"Uno {number}")
+    make_attendee(event, "Dos")
+    make_attendee(event, "Tres", state="ignored", how="bot")
+    found = [(m.count, m.words, m.url) for m in matters(make_user(None, Role.STAFF))]
+    where = reverse("panel_zoom_settle", args=[other.slug])
+    assert found == [(3, "asistencias en línea por confirmar", where)]
 
 
 def test_the_settled_are_filtered_by_state_how_and_words(staff, event, maria):
