@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import models
 from django.db.models import OuterRef, Subquery
 
+from consultas import composed
 from documentos.models import SealingKey
 from documentos.sealing import seals
 from documentos.spanish import date_in_words
@@ -18,6 +20,11 @@ from jornadas.codes import is_valid, spoken
 from .models import Certificate, Kind
 
 STANDING, REPLACED, REVOKED = "vigente", "sustituida", "revocada"
+OWN = [
+    *("code", "folio", "organizer", "event", "snapshot", "signature", "key_id", "pdf_sha256"),
+    *("issued_at", "superseded_at", "revoked_at", "reason"),
+]
+REPLACED_BY = ["replaced_by__code", "replaced_by__folio", "replaced_by__replaces"]
 
 
 @dataclass(frozen=True)
@@ -75,17 +82,26 @@ class Verified:
 
 def find(code: str) -> Verified | None:
     """The constancia of a normalised code, in one query; None where there is none."""
-    return verified(candidates().filter(code=code).first()) if is_valid(code) else None
+    return verified(_with_code.first(code=code)) if is_valid(code) else None
 
 
 def candidates():
-    """Constancias with all that `verified` reads, in one query."""
+    """Constancias with all that `verified` reads and pages of it show, in one query."""
     keys = SealingKey.objects.filter(pk=OuterRef("key_id"))
-    return Certificate.objects.select_related("person", "replaced_by", "replaces").annotate(
-        key_public=Subquery(keys.values("public")),
-        key_since=Subquery(keys.values("created_at")),
-        key_retired_at=Subquery(keys.values("retired_at")),
+    return (
+        Certificate.objects.select_related("person", "replaced_by", "replaces")
+        .annotate(
+            key_public=Subquery(keys.values("public")),
+            key_since=Subquery(keys.values("created_at")),
+            key_retired_at=Subquery(keys.values("retired_at")),
+        )
+        .only(*OWN, "person__user", "replaces__code", "replaces__folio", *REPLACED_BY)
     )
+
+
+@composed(code=models.CharField())
+def _with_code(code):
+    return candidates().filter(code=code).order_by()
 
 
 def verified(certificate: Certificate | None) -> Verified | None:
