@@ -20,6 +20,14 @@ from urllib.parse import urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 READY_WITHIN = 60
+PREPARE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("createcachetable")
+call_command("collectstatic", interactive=False, verbosity=0)
+"""
 
 
 def free_port() -> int:
@@ -51,6 +59,10 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         return self._run("manage.py", *arguments)
+
+    def prepare(self) -> None:
+        """Tables and static files, in one process: each takes its time to load the site."""
+        self._run("-c", PREPARE)
 
     def scene(self, name: str, **facts):
         """Put people and events there (`bench/scenes.py`); return what is needed to use them."""
@@ -87,6 +99,17 @@ class Site:
             yield started[0]
 
     @contextmanager
+    def workers(self):
+        """Workers one after another, for a test that kills them (see `Workers`)."""
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        loaded = self._process("-m", "bench.workers", **pipes)
+        with loaded as process, process.stdin, process.stdout:
+            try:
+                yield Workers(process)
+            finally:
+                os.killpg(process.pid, signal.SIGTERM)  # and whichever is at work
+
+    @contextmanager
     def everything(self):
         """Web and worker as `script/server` runs them."""
         port = str(self.port)
@@ -95,16 +118,14 @@ class Site:
             yield process
 
     @contextmanager
-    def _process(self, *arguments: str):
+    def _process(self, *arguments: str, **pipes):
         with self.log.open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, *arguments],
                 cwd=BASE_DIR,
                 env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
                 start_new_session=True,
+                **{"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log} | pipes,
             )
             try:
                 yield process
@@ -129,6 +150,26 @@ class Site:
             else:
                 return
         raise RuntimeError(f"The site did not start:\n{self.log.read_text()[-4000:]}")
+
+
+class Workers:
+    """Workers forked from a process that has loaded the site, as `script/server` forks its own.
+
+    To load it takes longer than what a worker does that is soon killed.
+    """
+
+    def __init__(self, process: subprocess.Popen):
+        self._process = process
+
+    def begin(self) -> int:
+        """One more, once the last has ended; its process id."""
+        self._process.stdin.write(b"\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def wait(self) -> None:
+        """Until it has ended."""
+        self._process.stdout.readline()
 
 
 class Sites:
@@ -158,9 +199,7 @@ class Sites:
         if self._first is None:
             url = self.new_database() if self.new_database else ""
             self._first = Site(self.folder / "first", url)
-            self._first.manage("migrate", "-v0")
-            self._first.manage("createcachetable")
-            self._first.manage("collectstatic", "--noinput", "-v0")
+            self._first.prepare()
         return self._first
 
 

@@ -1,7 +1,7 @@
 """Programs that people read calendars with: khal, vdirsyncer and ical.js, none of them ours.
 
-`icaljs_events` reads a file in Node; `khal_events` takes files into a calendar one after another as
-somebody does who opens what was mailed; a `Subscriber` subscribes an address and refreshes it.
+`icaljs_events` reads a file in Node; `khal_after_each` takes files into a calendar one after the
+other as who opens what was mailed; a `Subscriber` subscribes an address and refreshes it.
 """
 
 import json
@@ -19,8 +19,8 @@ BIN = Path(sys.executable).parent
 # Playwright brings a Node of its own.
 NODE = Path(playwright.__file__).parent / "driver" / "node"
 ZONE = "America/Mexico_City"
-# How far khal looks.
-TO_COME = timedelta(days=800)
+# From when and how far khal looks.
+SINCE, TO_COME = "2021-01-01", timedelta(days=800)
 # What khal says of an event, under the names we use.
 FIELDS = {
     "uid": "uid",
@@ -51,6 +51,21 @@ longdatetimeformat = %Y-%m-%d %H:%M
 [sqlite]
 path = {home}/khal.db
 """
+# khal's commands one after another in one process: to start it takes longer than all that it does.
+KHAL_COMMANDS = """
+import contextlib, io, json, sys
+from khal.cli import main_khal
+said = []
+for command in json.load(sys.stdin):
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        try:
+            main_khal(command, standalone_mode=False)
+        except SystemExit as ending:
+            if ending.code:
+                raise
+    said.append(out.getvalue())
+print(json.dumps(said))
+"""
 VDIRSYNCER = """
 [general]
 status_path = "{home}/status/"
@@ -78,22 +93,27 @@ def icaljs_events(ics: bytes) -> list[dict]:
     return json.loads(_run([NODE, HERE / "vendor" / "read_calendar.cjs"], ics))
 
 
-def khal_events(*sources: bytes | Path, since: str = "2021-01-01") -> list[dict]:
-    """What a calendar shows that took the files in `sources`, or holds them in a folder, by start.
+def khal_events(folder: Path) -> list[dict]:
+    """What a calendar shows that holds the files of `folder`, by start.
 
     `uid`, `summary`, `start` and `end` ("2021-11-04 13:30", on the clock of Mexico City),
     `status`, `location`, `description`, `url`.
     """
     with tempfile.TemporaryDirectory(prefix="khal-") as home:
-        folder = Path(home) / "calendar"
+        (said,) = _khal(Path(home), folder, [_list()])
+    return _events(said)
+
+
+def khal_after_each(*files: bytes) -> list[list[dict]]:
+    """What a calendar shows after it took the first of `files`, then the second, and so on."""
+    with tempfile.TemporaryDirectory(prefix="khal-") as home:
+        folder, commands = Path(home) / "calendar", []
         folder.mkdir()
-        for number, source in enumerate(sources):
-            if isinstance(source, Path):
-                return _khal(Path(home), source, since)
+        for number, content in enumerate(files):
             file = Path(home) / f"{number}.ics"
-            file.write_bytes(source)
-            _run([*_khal_command(Path(home), folder), "import", "--batch", file])
-        return _khal(Path(home), folder, since)
+            file.write_bytes(content)
+            commands += [["import", "--batch", str(file)], _list()]
+        return [_events(said) for said in _khal(Path(home), folder, commands)[1::2]]
 
 
 class Subscriber:
@@ -118,10 +138,12 @@ class Subscriber:
         _run([BIN / "vdirsyncer", "--config", self._config, command])
 
 
-def _khal(home: Path, folder: Path, since: str) -> list[dict]:
-    until = f"{date.today() + TO_COME:%Y-%m-%d}"
+def _list() -> list[str]:
     asked = [part for name in FIELDS.values() for part in ("--json", name)]
-    said = _run([*_khal_command(home, folder), "list", "--once", *asked, since, until])
+    return ["list", "--once", *asked, SINCE, f"{date.today() + TO_COME:%Y-%m-%d}"]
+
+
+def _events(said: str) -> list[dict]:
     found = [
         {ours: str(event[theirs]).strip() for ours, theirs in FIELDS.items()}
         for day in said.splitlines()
@@ -131,10 +153,12 @@ def _khal(home: Path, folder: Path, since: str) -> list[dict]:
     return sorted(found, key=lambda event: (event["start"], event["summary"]))
 
 
-def _khal_command(home: Path, folder: Path) -> list:
+def _khal(home: Path, folder: Path, commands: list[list[str]]) -> list[str]:
+    """What khal says to each of `commands`, of a calendar kept in `folder`."""
     config = home / "khal.ini"
     config.write_text(KHAL.format(home=home, folder=folder, zone=ZONE))
-    return [BIN / "khal", "--config", config]
+    lines = [["--config", str(config), *command] for command in commands]
+    return json.loads(_run([sys.executable, "-c", KHAL_COMMANDS], json.dumps(lines).encode()))
 
 
 def _run(command: list, given: bytes = b"") -> str:

@@ -16,7 +16,8 @@ from bench.mailserver import mail_server
 
 pytestmark = pytest.mark.slow
 
-PEOPLE, CANCELLED = 1900, 100
+# Some get their pass with its picture, the rest a message that is quickly composed.
+PEOPLE, CANCELLED, PASSES = 1900, 100, 200
 # At any moment, and as soon as the server has the message but before it has said so.
 KILLS, WORST_KILLS = 7, 4
 PATIENCE = 300
@@ -34,26 +35,27 @@ def environment(server):
 
 
 def wait_for(server, count: int) -> None:
+    """Until so many different messages are there."""
     deadline = time.monotonic() + PATIENCE
-    while len(server.arrived) < count and time.monotonic() < deadline:
+    while len(set(server.arrived)) < count and time.monotonic() < deadline:
         time.sleep(0.002)
 
 
-def work_until_killed(site, server, moment: int, delay: float | None) -> None:
+def work_until_killed(workers, server, moment: int, delay: float | None) -> None:
     """A worker that dies `delay` seconds after message number `moment`; None: before its answer."""
-    with site.working() as process:
+    worker = workers.begin()
 
-        def kill():
-            os.kill(process.pid, signal.SIGKILL)
+    def kill():
+        os.kill(worker, signal.SIGKILL)
 
-        if delay is None:
-            server.on_arrival = lambda count: kill() if count >= moment else None
-        else:
-            wait_for(server, moment)
-            time.sleep(delay)
-            kill()
-        process.wait(PATIENCE)
-        server.on_arrival = lambda count: None
+    if delay is None:
+        server.on_arrival = lambda count: kill() if count >= moment else None
+    else:
+        wait_for(server, moment)
+        time.sleep(delay)
+        kill()
+    workers.wait()
+    server.on_arrival = lambda count: None
 
 
 def all_are_sent(site) -> list:
@@ -75,14 +77,15 @@ def first_copies(arrived) -> dict[str, list[str]]:
 
 
 def test_a_worker_killed_at_any_moment_loses_nothing_and_says_nothing_twice(site, server, capsys):
-    written = site.scene("mail", people=PEOPLE, cancelled=CANCELLED)["mail"]
+    written = site.scene("mail", people=PEOPLE, cancelled=CANCELLED, passes=PASSES)["mail"]
     chance = random.Random(20260205)
     moments = sorted(chance.sample(range(1, len(written)), KILLS + WORST_KILLS))
     worst = set(chance.sample(moments, WORST_KILLS))
-    for moment in moments:
-        delay = None if moment in worst else chance.random() * 0.02
-        work_until_killed(site, server, moment, delay)
-    with site.working():
+    with site.workers() as workers:
+        for moment in moments:
+            delay = None if moment in worst else chance.random() * 0.02
+            work_until_killed(workers, server, moment, delay)
+        workers.begin()
         wait_for(server, len(written))
         messages = all_are_sent(site)
     copies = len(server.arrived) - len(written)

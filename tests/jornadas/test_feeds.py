@@ -12,7 +12,7 @@ from jornadas import feeds
 from jornadas.calendars import ZONE_RULES
 from jornadas.models import Change, Event, Feed, Group, Session, Venue
 from jornadas.planning.actions import free_slug
-from tests.calendar_clients import icaljs_events, khal_events
+from tests.calendar_clients import icaljs_events, khal_after_each
 from tests.make import make_event, make_group, make_program
 
 pytestmark = pytest.mark.django_db
@@ -263,7 +263,7 @@ def test_programs_that_are_not_ours_read_the_same_hours_in_summer_time_too(clien
         ("2021-11-04T19:30:00.000Z", "2021-11-04T21:00:00.000Z"),
         ("2026-07-01T16:00:00.000Z", "2026-07-01T18:00:00.000Z"),
     ]
-    assert [(one["start"], one["end"]) for one in khal_events(ics)] == [
+    assert [(one["start"], one["end"]) for one in khal_after_each(ics)[0]] == [
         ("2021-10-28 11:00", "2021-10-28 13:00"),
         ("2021-11-04 13:30", "2021-11-04 15:00"),
         ("2026-07-01 10:00", "2026-07-01 12:00"),
