@@ -65,15 +65,6 @@ def expire() -> dict:
     return {"expired": running.update(lease_until=past)}
 
 
-def state() -> dict:
-    """How far it is."""
-    return {
-        "rows": Certificate.objects.count(),
-        "drawn": Certificate.objects.exclude(pdf_sha256="").count(),
-        "open": Job.objects.exclude(state=Job.State.DONE).count(),
-    }
-
-
 def told() -> dict:
     """All that was issued: folios, whose they are, files, mails, and what the jobs said."""
     found = Certificate.objects.order_by("number")

@@ -18,20 +18,25 @@ from .issuing import seal
 from .models import Certificate
 
 
-def correct_name(*, certificate: Certificate, name: str, reason: str, by, now=None) -> Certificate:
+def correct_name(
+    *, certificate: Certificate, name: str, reason: str, by, now=None, **given
+) -> Certificate:
     """A new constancia with this name, which replaces `certificate`. Raises Refusal.
 
     All else says what the old one said: the institution, its signatories and its text are those of
-    then. The person's name for constancias follows, so that the next ones are right.
+    then. The person's name for constancias follows, so that the next ones are right. `given`: a
+    code, where chance may not choose it.
     """
-    new = _replace(certificate, " ".join(name.split()), reason.strip(), by, now or timezone.now())
+    new = _replace(
+        certificate, " ".join(name.split()), reason.strip(), by, now or timezone.now(), given
+    )
     papers.draw([new])
     new.refresh_from_db()
     return new
 
 
 @transaction.atomic
-def _replace(old: Certificate, name: str, reason: str, by, now) -> Certificate:
+def _replace(old: Certificate, name: str, reason: str, by, now, given: dict) -> Certificate:
     facts = deepcopy(old.facts)
     issued_on = timezone.localdate(now)
     # The series first, as whoever issues; then the row that two may want to replace.
@@ -56,6 +61,7 @@ def _replace(old: Certificate, name: str, reason: str, by, now) -> Certificate:
         issued_at=now,
         issued_by=str(by)[:200],
         replaces=old,
+        **given,
     )
     facts["holder"]["name"] = name
     facts["wording"]["text"] = facts["wording"]["text"].replace(before, name)

@@ -109,7 +109,7 @@ def write(batch: Iterable[Candidate], frame: Frame, *, by, now: datetime | None 
     if not batch:
         return 0
     folios = take(series, len(batch))
-    made = [_make(one, folio, frame, by, now) for one, folio in zip(batch, folios, strict=True)]
+    made = [make(one, folio, frame, by, now) for one, folio in zip(batch, folios, strict=True)]
     insert_all(list[Model](made))
     notices.ready(made, frame)
     record(
@@ -131,7 +131,8 @@ def seal(certificate: Certificate, facts: dict) -> Certificate:
     return certificate
 
 
-def _make(one: Candidate, folio: Folio, frame: Frame, by, now: datetime) -> Certificate:
+def make(one: Candidate, folio: Folio, frame: Frame, by, now: datetime, **given) -> Certificate:
+    """A constancia, whole and sealed; not yet written. `given`: a code, where chance may not."""
     certificate = Certificate(
         kind=one.kind,
         organizer_id=frame.event.program.organizer_id,
@@ -144,6 +145,7 @@ def _make(one: Candidate, folio: Folio, frame: Frame, by, now: datetime) -> Cert
         folio=str(folio),
         issued_at=now,
         issued_by=str(by)[:200],
+        **given,
     )
     facts = frame.facts(code=certificate.code, folio=certificate.folio, holder=one.holder)
     return seal(certificate, facts)

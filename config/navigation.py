@@ -17,6 +17,7 @@ SECTIONS = [
             ("Revisiones de asistencia", "panel_reviews", "clock", STAFF),
             ("Programas", "panel_programs", "landmark", STAFF),
             ("Ponentes", "panel_speakers", "presentation", STAFF),
+            ("Constancias", "panel_certificates_all", "award", STAFF),
             ("Sedes", "panel_venues", "map-pin", STAFF),
             ("Días inhábiles", "panel_days", "calendar-x", STAFF),
         ],

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from asistencia.models import Device, Scan
+from certificates.models import Certificate, FolioSeries
 from correo.models import Message
 from jornadas.eligibility import commitments, eligible_adscripciones, overlapping
 from jornadas.models import (
@@ -58,6 +59,7 @@ def content() -> str:
         ),
         (Scan, ["pk", "registration__code", "session__day", "scanned_at"]),
         (Device, ["event__slug", "gate", "token_hash"]),
+        (Certificate, ["folio", "code", "registration__code", "reason"]),
     ]
     rows = [sorted(map(str, model.objects.values_list(*fields))) for model, fields in tables]
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
@@ -65,6 +67,9 @@ def content() -> str:
 
 def empty():
     """Everything away, as in a new database."""
+    Certificate.objects.exclude(replaces=None).delete()
+    for model in [Certificate, FolioSeries]:
+        model.objects.all().delete()
     for model in [Scan, Device, Registration, Event, Program, User, Enlace, Adscripcion, Person]:
         model.objects.all().delete()
     for model in [Group, Speaker, Venue, Notice, NonWorkingDay, Organizer, Message]:
@@ -142,6 +147,23 @@ def test_what_the_acta_does_not_say_stays_unsaid():
         ("Quinta Jornada", "Comisionada Guadalupe Ramírez Peña", date(2021, 10, 28), ""),
     ]
     assert Registration.objects.filter(event__in=events).count() == 0
+
+
+def test_one_past_event_has_its_constancias_one_of_them_corrected_and_one_revoked():
+    load(people=200)
+    assert Certificate.objects.values("event").distinct().count() == 1
+    assert Certificate.objects.standing().count() in range(10, 41)
+    assert [
+        Certificate.objects.exclude(superseded_at=None).count(),
+        Certificate.objects.exclude(revoked_at=None).count(),
+    ] == [1, 1]
+    assert Certificate.objects.standing().filter(person=User.objects.get(
+        email__startswith="servidor"
+    ).person).count() == 1  # fmt: skip
+    assert {one.facts["signatories"][0]["name"] for one in Certificate.objects.all()} == {
+        "Firmante de Demostración"
+    }
+    assert not Message.objects.filter(kind__startswith="certificates.").exists()
 
 
 def present():

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from asistencia.demo import create_attendance
 from bitacora.record import record
+from certificates.demo import create_certificates
 from jornadas.approved import load_approved_programme, load_rest_days
 from jornadas.demo import create_programme
 from jornadas.models import Event, Registration
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         demo = create_programme(organizer, people, notice, rng=rng, now=opening(today))
         create_workshops(demo)
         create_attendance(demo)
+        create_certificates(demo)
         create_demo_accounts(servidor=people[0], enlace=people[1], organizer=organizer)
         record("demo.loaded", by="sistema", people=count)
 
