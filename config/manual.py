@@ -24,6 +24,7 @@ FOLDER = settings.BASE_DIR / "docs" / "manual"
 # Page, and whom it is for: a role, or somebody signed in, or everybody.
 PAGES = {
     "servidor": {"servidor"},
+    "constancias": {"servidor"},
     "enlace": {"enlace"},
     "control": {Role.GATE, Role.STAFF, Role.ADMINISTRATOR},
     "personal": {Role.STAFF, Role.ADMINISTRATOR},
