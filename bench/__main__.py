@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from . import calendar_rows, change_rows, mail_rows, verify_rows
+from . import calendar_rows, change_rows, issuing_rows, mail_rows, verify_rows, zoom_rows
 from .rows import Bench, Line
 from .site import BASE_DIR, sites
 
@@ -22,7 +22,9 @@ ROWS = [
     "notices",
     "feeds",
     "mail",
+    "issuing",
     "verify",
+    "zoom",
     "memory",
     "size",
 ]
@@ -32,7 +34,9 @@ OTHERS = {
     "notices": change_rows.notices,
     "feeds": calendar_rows.feeds,
     "mail": mail_rows.mail,
+    "issuing": issuing_rows.issuing,
     "verify": verify_rows.verify,
+    "zoom": zoom_rows.zoom,
 }
 
 

@@ -5,19 +5,21 @@ python -m bench.issuing_scenes NAME '{"fact": 1}'
 
 import json
 import sys
+import time
 from datetime import timedelta
+from statistics import median
 
 from django.db import transaction
 from django.utils import timezone
 
 from bench.scenes import Scan, gate, sign_in  # sets Django up
-from certificates import jobs
+from certificates import drawing, jobs
 from certificates.models import Certificate, FolioSeries
 from correo.models import Message
 from jornadas.models import Event
 from padron.models import RoleGrant, User
 from tests.make import make_organizer
-from trabajos.models import Job
+from trabajos.models import Job, run_next
 
 
 @transaction.atomic
@@ -63,6 +65,23 @@ def expire() -> dict:
     past = timezone.now() - timedelta(seconds=1)
     running = Job.objects.filter(state=Job.State.RUNNING)
     return {"expired": running.update(lease_until=past)}
+
+
+def work() -> dict:
+    """What a worker does, until no job is left."""
+    while run_next():
+        pass
+    return {}
+
+
+def one_on_demand() -> dict:
+    """Seconds that one document takes while somebody waits for it, after the first."""
+    taken = []
+    for certificate in Certificate.objects.order_by("pk")[:6]:
+        start = time.perf_counter()
+        drawing.document(certificate)
+        taken.append(time.perf_counter() - start)
+    return {"seconds": median(taken[1:])}
 
 
 def told() -> dict:

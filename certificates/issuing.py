@@ -5,6 +5,7 @@ so the site goes on while thousands are issued, and whoever is interrupted leave
 Documents are drawn afterwards (`papers.py`), from the facts that were frozen.
 """
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,6 +90,7 @@ def issue_event(
             issued += write(batch, frame, by=by, now=now)
             progress(0)
     papers.draw(papers.undrawn(issued_here), progress=progress, until=until)
+    progress.tell()
     return Issued(
         issued=issued,
         already=sum(one.certificate is not None for one in everybody) + len(due) - issued,
@@ -186,13 +188,19 @@ def _whole(pk: int) -> Event:
 
 
 class _Progress:
-    """How far it is; where there is no job nobody looks."""
+    """How far it is, told once a second; where there is no job nobody looks."""
 
     def __init__(self, job, *, done: int, total: int):
         self.job, self.done, self.total = job, done, total
+        self.told_at = float("-inf")
         self(0)
 
     def __call__(self, count: int) -> None:
         self.done += count
+        if time.monotonic() - self.told_at >= 1:
+            self.tell()
+
+    def tell(self) -> None:
         if self.job:
             self.job.progress(min(self.done, self.total), self.total)
+        self.told_at = time.monotonic()
