@@ -21,7 +21,7 @@ from asistencia import devices
 from asistencia.models import Scan
 from jornadas.models import Registration, Venue
 from padron.roles import Role
-from tests.browser import ARGUMENTS, CHROMIUM, HERE, PHONE, axe, overflows, sign_in
+from tests.browser import ARGUMENTS, CHROMIUM, HERE, PATIENCE, PHONE, axe, overflows, sign_in
 from tests.make import make_body, make_event, make_group, make_person, make_program, make_user
 from trabajos.management.commands.worker import turn
 
@@ -172,7 +172,7 @@ def test_from_the_calendar_to_the_list_of_attendance(
 def test_without_javascript_one_registers_too(chromium, live_server, mailbox):
     person, event = make_person(), make_event(title="Segunda Jornada")
     context = chromium.new_context(**HERE, **PHONE, java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     try:
         sign_in(page, live_server, make_user(person))

@@ -42,6 +42,7 @@ def test_two_workers_of_which_one_is_killed_write_to_everybody_once(site):
     with site.working(2) as first:
         wait_for(lambda: sent(site) > PEOPLE // 4)
         first.kill()  # SIGKILL: nothing of its own tidies up
+        wait_for(lambda: sent(site) >= PEOPLE)  # before asking, which loads the site each time
         wait_for(lambda: scene(site, "told")["state"] == "done")
     told = scene(site, "told")
     assert (told["state"], told["recipients"], told["people_with"]) == (
