@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 
-from documentos.spanish import date_in_words
+from documentos.spanish import date_in_words, session_in_words
 from documentos.spreadsheets import MAX_FILE
 from jornadas.models import Event, Session
 from padron.names import match_key
@@ -26,6 +26,12 @@ ZONES = [
 ]
 
 
+class SessionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, session: Session) -> str:
+        when = session_in_words(session.day, session.starts_at, session.ends_at)
+        return f"{session.title or f'Sesión {session.number}'}: {when}"
+
+
 class UploadForm(forms.Form):
     """A report as Zoom gives it, and which session it is of. `content` is what it holds."""
 
@@ -39,13 +45,13 @@ class UploadForm(forms.Form):
             "invalid": "Elige un archivo.",
         },
     )
-    session = forms.ModelChoiceField(
+    session = SessionChoice(
         Session.objects.none(),
         label="Sesión",
         help_text="Si la misma reunión de Zoom sirvió para varias, déjalo en todas.",
         required=False,
         to_field_name="number",
-        empty_label="Todas: cuenta para las sesiones que toque por su horario",
+        empty_label="Todas las que toque por su horario",
         error_messages={"invalid_choice": "Elige una sesión de la lista."},
     )
     time_zone = forms.ChoiceField(
@@ -187,7 +193,7 @@ class SettledFilter(forms.Form):
         required=False,
     )
     como = forms.ChoiceField(
-        label="Cómo se decidió", choices=[("", "Todas"), *ZoomAttendee.How.choices], required=False
+        label="Cómo se supo", choices=[("", "Todas"), *ZoomAttendee.How.choices], required=False
     )
 
     def results(self, attendees):

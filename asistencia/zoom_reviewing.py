@@ -28,6 +28,7 @@ from .zoom_forms import DayOrderForm
 State = ZoomAttendee.State
 # People of one state that the review lists; a report of thousands is no page.
 SHOWN = 200
+WHY_NOT = "Quien dirige la sesión, los programas que toman notas y lo que ya dijeron que no cuenta."
 GONE = "El archivo ya no está aquí: se guarda un día a lo más. Envíalo otra vez."
 CHANGED = "Algo cambió mientras revisabas. Esto es lo que pasaría ahora."
 
@@ -89,7 +90,7 @@ def _groups(outcome) -> list[Group]:
     told = [
         (State.TO_CONFIRM, "Por confirmar", "Después de importar dirás de quién es cada una."),
         (State.MATCHED, "Identificadas", "Contarán para estas personas."),
-        (State.IGNORED, "No cuentan", "Quien dirige la sesión y los programas que toman notas."),
+        (State.IGNORED, "No cuentan", WHY_NOT),
     ]
     groups = [
         Group(title, words, [one for one in outcome.attendees if one.state == state], is_open)
