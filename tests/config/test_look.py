@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.core.management import call_command
 from django.template.loader import render_to_string
@@ -260,3 +261,31 @@ def test_help_that_nobody_wrote_is_not_found(client, manual_folder):
     assert client.get("/ayuda/").status_code == 200
     assert client.get("/ayuda/enlace/").status_code == 404
     assert client.get("/ayuda/..%2fsecreto/").status_code == 404
+
+
+class Whole(forms.Form):
+    """A form that is wrong as a whole."""
+
+    name = forms.CharField(label="Nombre")
+
+    def clean(self):
+        raise forms.ValidationError("Así no se puede.")
+
+
+def test_what_is_wrong_with_a_whole_form_is_said_once():
+    page = render_to_string("components/form.html", {"form": Whole({"name": "Ana"})})
+    assert page.count("Así no se puede.") == 1
+
+
+def test_each_form_that_is_drawn_whole_has_a_summary_above_it():
+    """A search finds nothing wrong with the whole of itself."""
+    drawn = re.compile(r"<form((?:(?!</form>).)*?)\{\{ (\w*form) \}\}", re.DOTALL)
+    bare = [
+        f"{path.name}: {name}"
+        for path in TEMPLATES
+        for opening, name in drawn.findall(path.read_text())
+        if 'class="filters"' not in opening
+        and 'role="search"' not in opening
+        and "components/errors.html" not in path.read_text()
+    ]
+    assert bare == []
