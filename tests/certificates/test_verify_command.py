@@ -51,6 +51,7 @@ def test_with_keys_given_no_database_is_asked(made, tmp_path, django_assert_num_
     with django_assert_num_queries(0, connection=connection):
         for what in (tmp_path / "c.json", made.qr, tmp_path / "c.pdf"):
             assert verify(what, "--keys", keys)["outcome"] == "true"
+        assert verify(tmp_path / "c.pdf", "--keys", keys)["codes"] == [made.code]
 
 
 def test_a_byte_that_was_changed_ends_with_an_error_in_words(made, tmp_path):

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from certificates import files, offline
+from certificates.pdf_codes import codes_in
 from certificates.published_keys import public_pems
 from certificates.verification import find
 from documentos.sealing import pdfs
@@ -77,7 +78,8 @@ def _pdf(content: bytes, given: offline.Keys | None) -> tuple[dict, bool]:
     seal = pdfs.check(content, given.pdf)
     is_true = seal.is_ours and seal.is_intact and seal.covers_all and not seal.changed_after
     outcome = offline.TRUE if is_true else offline.FALSE
-    return {"outcome": outcome, "sentence": seal.sentence, "key_id": seal.key_id}, is_true
+    told = {"outcome": outcome, "sentence": seal.sentence, "key_id": seal.key_id}
+    return told | {"codes": codes_in(content)}, is_true
 
 
 def _state(found) -> dict:

@@ -42,7 +42,7 @@ export function readSnapshot(text) {
       issuer: said.issuer.acronym,
     };
     const signature = bytes(seal.signature.replace(/=+$/, ""));
-    return { facts, keyId: seal.key_id, signature, signed: seal.snapshot, whole: said };
+    return { facts, keyId: seal.key_id, signature, signed: seal.snapshot };
   } catch {
     return null;
   }
