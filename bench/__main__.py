@@ -8,7 +8,15 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from . import calendar_rows, change_rows, issuing_rows, mail_rows, verify_rows, zoom_rows
+from . import (
+    calendar_rows,
+    certificate_rows,
+    change_rows,
+    issuing_rows,
+    mail_rows,
+    verify_rows,
+    zoom_rows,
+)
 from .rows import Bench, Line
 from .site import BASE_DIR, sites
 
@@ -23,6 +31,7 @@ ROWS = [
     "feeds",
     "mail",
     "issuing",
+    "drawing",
     "verify",
     "zoom",
     "memory",
@@ -35,6 +44,7 @@ OTHERS = {
     "feeds": calendar_rows.feeds,
     "mail": mail_rows.mail,
     "issuing": issuing_rows.issuing,
+    "drawing": certificate_rows.drawing,
     "verify": verify_rows.verify,
     "zoom": zoom_rows.zoom,
 }

@@ -62,14 +62,17 @@ def run_measured(arguments: list[str], **options) -> tuple[float, float, str]:
 
 
 @contextmanager
-def peak_pss(pid: int, every=0.02):
-    """The most that one process, of `pid` and all it started, holds while this is open: `.mb`."""
-    found = Peak(largest_pss_mb(pid))
+def peak_pss(pid: int, every=0.02, of=largest_pss_mb):
+    """The most that one process, of `pid` and all it started, holds while this is open: `.mb`.
+
+    With `of=pss_mb`: the most that all of them hold together.
+    """
+    found = Peak(of(pid))
     stop = threading.Event()
 
     def watch():
         while not stop.wait(every):
-            found.mb = max(found.mb, largest_pss_mb(pid))
+            found.mb = max(found.mb, of(pid))
 
     watcher = threading.Thread(target=watch)
     watcher.start()

@@ -127,7 +127,7 @@ def _data(facts: dict, address: str) -> dict:
     ]
     return facts | {
         "title": f"{facts['wording']['heading']} de {facts['holder']['name']}",
-        "code_words": spoken(facts["code"]),
+        "code_words": spoken(facts["code"]).strip(),
         "event_words": " · ".join(said for said in about if said),
         "seal_words": SEAL_WORDS,
         "qr_alt": f"Código QR para verificar la constancia {facts['folio']} en {_shown(address)}",
