@@ -247,7 +247,8 @@ def test_thanks_say_what_was_registered_and_only_what_is_true_of_the_constancia(
         f"Hola, {here.person.given_names}:",
         "Registramos tu asistencia: - ",
         "Con esto cumples la asistencia que el evento pide para la constancia. "
-        "Cuando se emita, la encontrarás en Mi espacio.",
+        "Cuando se emita, la encontrarás en Mi espacio; ahí puedes revisar desde ahora cómo se "
+        "escribirá tu nombre.",
         f"Mi asistencia: {settings.SITE_URL}/mi-espacio/asistencia/{here.code}/",
         f"Elige qué correos recibes: {settings.SITE_URL}/mi-espacio/avisos/",
         f"Para dejar de recibir correos al terminar los eventos: {stop}",
