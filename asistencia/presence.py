@@ -143,21 +143,12 @@ def _facts(readings: Q, stays: Q, manual: Q) -> list[tuple[str, Facts]]:
 def _presences(registrations: list[Registration], facts, now) -> dict[int, Presence]:
     now = seconds_of(now or timezone.now())
     events = {one.event_id: one.event for one in registrations}
+    reports = ZoomReport.objects.standing().filter(event__in=events)
+    reported = set(reports.values_list("event", flat=True))
     measures = {
-        pk: [_Measure(session, event, now) for session in _sessions(event)]
-        for pk, event in events.items()
+        pk: _Measures(event, now, has_report=pk in reported) for pk, event in events.items()
     }
-    reported = set(
-        ZoomReport.objects.standing().filter(event__in=events).values_list("event", flat=True)
-    )
-    return {
-        one.pk: _of(one, measures[one.event_id], facts, has_report=one.event_id in reported)
-        for one in registrations
-    }
-
-
-def _sessions(event: Event) -> list[Session]:
-    return sorted(event.sessions.all(), key=attrgetter("number"))
+    return {one.pk: measures[one.event_id].of(one, facts) for one in registrations}
 
 
 class _Measure:
@@ -183,17 +174,18 @@ class _Measure:
             missing = gaps(covered, self.past)
         return SessionPresence(self.session, seconds, official, attended, sources, covered, missing)
 
-    def of(self, registration: int, facts: list[tuple[str, Facts]]) -> SessionPresence:
+    def of(self, facts: list[tuple[str, dict[int | None, list[Pair]]]]) -> SessionPresence:
+        """What it is of somebody of whom these facts are known, by session."""
         sources, found = set(), []
-        for source, by_person in facts:
-            pairs = by_person.get((registration, self.session.pk), [])
-            whole_event = by_person.get((registration, None), [])
-            if not self.has_hours:
+        for source, by_session in facts:
+            pairs = by_session.get(self.session.pk, [])
+            whole_event = by_session.get(None, [])
+            if self.has_hours:
+                inside = clip(pairs + whole_event, self.past)
+                found += inside
+            else:
                 # A report of the whole event is of this session where it touches its day.
                 inside = pairs or (self.official and clip(whole_event, self.official))
-            else:
-                inside = clip([*pairs, *whole_event], self.past)
-                found += inside
             if inside:
                 sources.add(source)
         return self.presence(frozenset(sources), union(found)) if sources else self.absent
@@ -212,17 +204,28 @@ def hours(session: Session) -> Pair | None:
     return first, last
 
 
-def _of(one: Registration, measures: list[_Measure], facts, *, has_report: bool) -> Presence:
-    sessions = [measure.of(one.pk, facts) for measure in measures]
-    timed = [m.official for m in measures if m.has_hours]
-    if len(timed) == 1:
-        official, seconds = timed[0][1] - timed[0][0], sum(s.seconds for s in sessions)
-    else:
-        official = length(union(timed))
-        seconds = length(union(pair for s in sessions for pair in s.covered))
-    enough = _is_enough(one.event, sessions, seconds, official)
-    awaits = one.mode == Mode.ONLINE and not has_report
-    return Presence(one, sessions, seconds, official or None, enough, awaits)
+class _Measures:
+    """The same of all sessions of an event together."""
+
+    def __init__(self, event: Event, now: int, *, has_report: bool):
+        sessions = sorted(event.sessions.all(), key=attrgetter("number"))
+        self.measures = [_Measure(session, event, now) for session in sessions]
+        timed = [measure.official for measure in self.measures if measure.has_hours]
+        self.official = length(union(timed))
+        # None at the same hour as another: nothing can count twice.
+        self.is_sum = self.official == length(timed)
+        self.has_report = has_report
+
+    def of(self, one: Registration, facts: list[tuple[str, Facts]]) -> Presence:
+        mine = [(source, by_person[one.pk]) for source, by_person in facts if one.pk in by_person]
+        sessions = [measure.of(mine) if mine else measure.absent for measure in self.measures]
+        if self.is_sum:
+            seconds = sum(session.seconds for session in sessions)
+        else:
+            seconds = length(union(pair for session in sessions for pair in session.covered))
+        enough = _is_enough(one.event, sessions, seconds, self.official)
+        awaits = one.mode == Mode.ONLINE and not self.has_report
+        return Presence(one, sessions, seconds, self.official or None, enough, awaits)
 
 
 def _is_enough(event: Event, sessions: list[SessionPresence], seconds: int, official: int) -> bool:

@@ -29,6 +29,9 @@ def seconds_of(moment: datetime) -> int:
 
 def union(pairs: Iterable[Pair]) -> list[Pair]:
     """The same time, each moment once: in order, none touching another. Empty pairs are nothing."""
+    pairs = list(pairs)
+    if len(pairs) < 2:
+        return [pair for pair in pairs if pair[0] < pair[1]]
     whole: list[Pair] = []
     for start, end in sorted(pairs):
         if end <= start:
@@ -44,7 +47,7 @@ def union(pairs: Iterable[Pair]) -> list[Pair]:
 def clip(pairs: Iterable[Pair], within: Pair) -> list[Pair]:
     """What of `pairs` falls into `within`, as a union."""
     first, last = within
-    return union((max(start, first), min(end, last)) for start, end in pairs)
+    return union([(max(start, first), min(end, last)) for start, end in pairs])
 
 
 def gaps(covered: list[Pair], within: Pair) -> list[Pair]:

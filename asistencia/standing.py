@@ -71,6 +71,8 @@ def may_still(presence: Presence, now=None) -> bool:
 def can_still_be_enough(presence: Presence, now=None) -> bool:
     """Whether the sessions to come are enough for who was in these."""
     event, now = presence.registration.event, now or timezone.now()
+    if all(one.session.is_over(now) for one in presence.sessions):
+        return False
     by_session = event.minimum_rule == Event.Minimum.SESSIONS
     asked = event.minimum_percent if by_session else 0
     attainable = sum(one.is_attended or _attainable(one, asked, now) for one in presence.sessions)
