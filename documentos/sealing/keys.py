@@ -47,8 +47,9 @@ def standing(use: str) -> Pair:
         try:
             _replace(now, pair, by=SYSTEM)
         except _Overtaken:
-            continue
-        return pair
+            _forget(pair)
+        else:
+            return pair
 
 
 def settle() -> None:
@@ -73,8 +74,14 @@ def rotate(use: str, by) -> SealingKey:
     try:
         return _replace(now, new, by=by)
     except _Overtaken:
-        material.forget(new)
+        _forget(new)
         return SealingKey.objects.standing().get(use=use)
+
+
+def _forget(pair: Pair) -> None:
+    """One made here that came too late, unless it is another's by now."""
+    if pair.is_self_made and not SealingKey.objects.filter(pk=pair.key_id).exists():
+        material.forget(pair)
 
 
 def _has_its_place(pair: Pair, now: SealingKey | None) -> bool:
@@ -104,16 +111,18 @@ def _replace(old: SealingKey | None, new: Pair, *, by) -> SealingKey:
             # Of two who retire the same one the second finds nothing to retire.
             if retired is not None and not retired.update(retired_at=timezone.now()):
                 raise _Overtaken
-            row, _ = SealingKey.objects.update_or_create(
-                key_id=new.key_id,
-                defaults={
-                    "use": new.use,
-                    "public": new.public,
-                    "subject": new.subject,
-                    "is_self_made": new.is_self_made,
-                    "retired_at": None,
-                },
-            )
+            defaults = {
+                "use": new.use,
+                "public": new.public,
+                "subject": new.subject,
+                "is_self_made": new.is_self_made,
+            }
+            row, is_new = SealingKey.objects.get_or_create(key_id=new.key_id, defaults=defaults)
+            if not is_new and row.retired_at is None:
+                return row  # another process brought the same one
+            if not is_new:
+                row.retired_at = None
+                row.save(update_fields=["retired_at"])
             registry.tell(row, old, by)
     except IntegrityError as error:
         raise _Overtaken from error
