@@ -133,14 +133,11 @@ def settled(event: Event):
 def minutes(event: Event) -> int:
     """The online minutes that count in an event: of whom is known, within the official hours, each
     person's devices together."""
-    stays = online(Q(attendee__event=event))
+    official = [(session.pk, hours(session)) for session in event.sessions.all()]
     total = 0
-    for session in event.sessions.all():
-        if (within := hours(session)) is None:
-            continue
-        people: dict[int, list[Pair]] = {}
-        for (registration, of), pairs in stays.items():
-            if of in (None, session.pk):
-                people[registration] = people.get(registration, []) + pairs
-        total += sum(length(clip(pairs, within)) // 60 for pairs in people.values())
+    for stays in online(Q(attendee__event=event)).values():
+        for session, within in official:
+            if within:
+                pairs = stays.get(None, []) + stays.get(session, [])
+                total += length(clip(pairs, within)) // 60
     return total
