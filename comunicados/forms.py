@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.db.models import QuerySet
 
 from jornadas.eligibility import eligible_bodies
 from jornadas.models import Event
@@ -40,20 +41,17 @@ class AudienceForm(forms.ModelForm):
             "text": {"required": "Escribe el texto.", "max_length": "Usa hasta 6,000 letras."},
         }
 
-    def __init__(self, *args, event: Event, **kwargs):
+    def __init__(self, *args, event: Event, bodies: QuerySet[Body], **kwargs):
+        """`bodies` are those among which one may choose."""
         self.event = event
         super().__init__(*args, **kwargs)
         groups = self.fields["groups"]
         groups.queryset = event.program.groups.all()
         groups.label, groups.help_text = "Solo estos grupos", NARROWING
-        self.fields["bodies"].queryset = self.bodies()
+        self.fields["bodies"].queryset = bodies.order_by("sort_key")
         self.fields["bodies"].label = "Solo estos sujetos obligados"
         if not groups.queryset:
             del self.fields["groups"]
-
-    def bodies(self):
-        """The bodies among which one may choose."""
-        raise NotImplementedError
 
     @property
     def narrows_by_body(self) -> bool:
@@ -84,8 +82,9 @@ class AnnouncementForm(AudienceForm):
         fields = ["subject", "text", "audience", "mode", "groups", "bodies"]
         widgets = {**AudienceForm.Meta.widgets, "audience": forms.RadioSelect}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, event: Event, **kwargs):
+        there = Body.objects.filter(pk__in=event.registrations.active().values("body"))
+        super().__init__(*args, event=event, bodies=there, **kwargs)
         kinds = [choice for choice in Audience.choices if choice[0] != Audience.ENLACES]
         self.fields["audience"].choices = kinds
         self.fields["audience"].error_messages = {"required": "Elige para quién es."}
@@ -95,10 +94,6 @@ class AnnouncementForm(AudienceForm):
         # A question with one answer is not asked.
         if len(modes) < 2:
             del self.fields["mode"]
-
-    def bodies(self):
-        there = self.event.registrations.active().values("body")
-        return Body.objects.filter(pk__in=there).order_by("sort_key")
 
     def clean_audience(self):
         audience = self.cleaned_data["audience"]
@@ -112,8 +107,8 @@ class AnnouncementForm(AudienceForm):
 class OficioForm(AudienceForm):
     known = fields.OF_THE_EVENT
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, event=event, bodies=eligible_bodies(event), **kwargs)
         self.fields["text"].initial = INVITATION
         self.fields["text"].label = "Lo que dice el oficio"
         self.fields["text"].help_text = (
@@ -122,9 +117,6 @@ class OficioForm(AudienceForm):
         )
         self.fields["subject"].initial = f"Invitación: {self.event.title}"[:150]
         self.instance.audience = Audience.ENLACES
-
-    def bodies(self):
-        return eligible_bodies(self.event).order_by("sort_key")
 
 
 class LetterheadForm(forms.ModelForm):

@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from asistencia.models import Device, Scan
+from asistencia.models import Device, Scan, ZoomAttendee, ZoomReport, ZoomStay
 from certificates.models import Certificate, FolioSeries
+from comunicados.models import Announcement, Recipient
 from correo.models import Message
 from jornadas.eligibility import commitments, eligible_adscripciones, overlapping
 from jornadas.models import (
@@ -59,6 +60,8 @@ def content() -> str:
         ),
         (Scan, ["pk", "registration__code", "session__day", "scanned_at"]),
         (Device, ["event__slug", "gate", "token_hash"]),
+        (ZoomAttendee, ["shown_name", "email", "how", "registration__code"]),
+        (ZoomStay, ["attendee__shown_name", "joined_at", "left_at"]),
         (Certificate, ["folio", "code", "registration__code", "reason"]),
     ]
     rows = [sorted(map(str, model.objects.values_list(*fields))) for model, fields in tables]
@@ -68,7 +71,7 @@ def content() -> str:
 def empty():
     """Everything away, as in a new database."""
     Certificate.objects.exclude(replaces=None).delete()
-    for model in [Certificate, FolioSeries]:
+    for model in [Certificate, FolioSeries, ZoomReport, ZoomAttendee]:
         model.objects.all().delete()
     for model in [Scan, Device, Registration, Event, Program, User, Enlace, Adscripcion, Person]:
         model.objects.all().delete()
@@ -212,6 +215,24 @@ def test_registrations_keep_every_rule_of_the_engine():
     assert [(event.title, event.waiting > 0) for event in full] == [("Cuarta Jornada", True)]
 
 
+def test_the_last_virtual_jornada_has_its_report_and_some_to_be_decided():
+    load(people=120)
+    report = ZoomReport.objects.get()
+    online = [e for e in present() if e.modality == "online" and e.is_over()]
+    assert report.event == online[-1]
+    ways = set(ZoomAttendee.objects.values_list("state", "how"))
+    assert ways == {
+        ("matched", "code"),
+        ("matched", "email"),
+        ("matched", "name"),
+        ("ignored", "host"),
+        ("ignored", "bot"),
+        ("to_confirm", ""),
+    }
+    waiting = ZoomAttendee.objects.to_confirm()
+    assert 0 < waiting.count() < report.stays.count() / 3
+
+
 def test_there_is_something_to_see_and_something_to_try():
     load(people=120)
     servidor = User.objects.get(email="servidor@demo.jornadas.example").person
@@ -265,6 +286,19 @@ def test_the_catalogue_alone_is_no_obstacle():
     load_catalogue()
     load()
     assert Body.objects.count() == 352
+
+
+def test_one_announcement_was_sent_to_all_who_have_a_seat_and_an_oficio_waits():
+    load()
+    draft, sent = Announcement.objects.select_related("event")
+    assert [(one.state, one.is_oficio) for one in (sent, draft)] == [
+        ("done", False),
+        ("draft", True),
+    ]
+    told = sent.recipients.values_list("registration", flat=True)
+    assert sorted(told) == sorted(sent.event.registrations.confirmed().values_list("pk", flat=True))
+    assert {*sent.recipients.values_list("state", flat=True)} == {Recipient.State.WRITTEN}
+    assert str(draft.letterhead).endswith(f"/1/{draft.letterhead.dated_on.year}")
 
 
 def test_six_hundred_people_are_quick():

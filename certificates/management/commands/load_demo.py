@@ -10,6 +10,7 @@ from django.utils import timezone
 from asistencia.demo import create_attendance
 from bitacora.record import record
 from certificates.demo import create_certificates
+from comunicados.demo import create_announcements
 from jornadas.approved import load_approved_programme, load_rest_days
 from jornadas.demo import create_programme
 from jornadas.models import Event, Registration
@@ -20,7 +21,16 @@ from padron.loading import load_catalogue
 from privacidad.demo import create_notice
 from talleres.demo import create_workshops
 
-ROOMS = ["certificates", "talleres", "asistencia", "jornadas", "padron", "privacidad", "correo"]
+ROOMS = [
+    "certificates",
+    "talleres",
+    "comunicados",
+    "asistencia",
+    "jornadas",
+    "padron",
+    "privacidad",
+    "correo",
+]
 # What the demonstration itself begins with: a database that has only this is still empty.
 CATALOGUE = {"padron.municipality", "padron.sector", "padron.body"}
 FEWEST = 2
@@ -65,6 +75,7 @@ class Command(BaseCommand):
         create_workshops(demo)
         create_attendance(demo)
         create_certificates(demo)
+        create_announcements(demo)
         create_demo_accounts(servidor=people[0], enlace=people[1], organizer=organizer)
         record("demo.loaded", by="sistema", people=count)
 
