@@ -59,7 +59,7 @@ class Candidate:
 
     @property
     def list_name(self) -> str:
-        return self.person.list_name if self.person else self.speaker.name
+        return self.person.list_name if self.person else str(self.speaker)
 
 
 def kind_of(event: Event) -> str:

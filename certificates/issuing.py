@@ -64,8 +64,9 @@ def issue(
         raise Refusal(f"No le corresponde constancia. {found.reason}")
     write([found], _frame(event, found, now), by=by, now=now)
     certificate = Certificate.objects.filter(event=event).standing().get(_of([found]))
-    papers.draw([certificate])
-    certificate.refresh_from_db()
+    if not certificate.pdf_sha256:  # somebody else may have issued it at the same moment
+        papers.draw([certificate])
+        certificate.refresh_from_db()
     return certificate
 
 

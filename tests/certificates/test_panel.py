@@ -55,7 +55,7 @@ def test_all_are_issued_after_a_question_and_the_page_says_how_far_it_is(client,
         shown(client, event, corresponde="emitidas"),
         shown(client, event, corresponde="faltan"),
         shown(client, event, corresponde="no"),
-    ] == [["Ana Ponente", "Alfa, Ana", "Ñandú, Eva"], [], ["Zeta, Zoe"]]
+    ] == [["Directora Ana Ponente", "Alfa, Ana", "Ñandú, Eva"], [], ["Zeta, Zoe"]]
 
 
 def test_a_list_that_changed_meanwhile_is_not_issued(client, event):
