@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 from PIL import Image
 
 from jornadas.codes import online_code, spoken_online
-from jornadas.models import Event, Registration
+from jornadas.models import Event, Registration, Session
 from tests.make import make_event, make_person, make_registration, make_user
 
 from .reading import heading, words
@@ -56,7 +56,20 @@ class TestPass:
     def test_a_cancelled_event_is_said_before_all_else(self, client):
         registration = make_registration()
         Event.objects.update(status=Event.Status.CANCELLED)
-        assert heading(client.get(pass_of(registration))) == "El evento se canceló"
+        response = client.get(pass_of(registration))
+        assert heading(response) == "El evento se canceló"
+        # The day is past wishing; why it is so stands on the page of the event.
+        assert "Estaba previsto" in words(response)
+        assert "Ver qué pasó" in words(response)
+
+    def test_after_a_postponement_the_seat_is_still_theirs(self, client):
+        registration = make_registration()
+        Session.objects.update(day=None, starts_at=None, ends_at=None)
+        Event.objects.update(date_status=Event.DateStatus.TO_CONFIRM)
+        response = client.get(pass_of(registration))
+        assert heading(response) == "Tienes tu lugar"
+        assert "Todavía no hay fecha; en cuanto la haya, la verás aquí." in words(response)
+        assert "Código QR" in response.content.decode()
 
     def test_the_link_is_for_who_takes_part_online_and_has_a_seat(self, client):
         event = make_event(modality=Event.Modality.HYBRID, seats_online=1)
