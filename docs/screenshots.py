@@ -27,8 +27,9 @@ DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 class Photographer:
     """Goes through the site as one of the demo's accounts and keeps what it sees."""
 
-    def __init__(self, chromium, address: str):
-        self.chromium, self.address = chromium, address
+    def __init__(self, chromium, address: str, wanted=()):
+        """Keeps the pictures named in `wanted`; all of them where none is."""
+        self.chromium, self.address, self.wanted = chromium, address, wanted
 
     @contextmanager
     def visiting(self, device: dict, account: str = ""):
@@ -50,6 +51,8 @@ class Photographer:
         self.page.wait_for_load_state()
 
     def keep(self, name: str, folder=MANUAL) -> None:
+        if self.wanted and name not in self.wanted:
+            return
         picture = Image.open(io.BytesIO(self.page.screenshot()))
         folder.mkdir(parents=True, exist_ok=True)
         small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
@@ -69,8 +72,11 @@ def take(camera: Photographer) -> None:
         camera.go("/jornadas/")
         camera.keep("calendario")
         today = _events(camera)[0]
-        camera.go(_events(camera, "Inscripción abierta")[0])
+        open_now = _events(camera, "Inscripción abierta")[0]
+        camera.go(open_now)
         camera.keep("evento")
+        camera.go("/calendario/")
+        camera.keep("calendarios")
         camera.go("/control/")
         camera.keep("control-emparejar")
     with camera.visiting(PHONE, "servidor"):
@@ -78,6 +84,8 @@ def take(camera: Photographer) -> None:
         camera.keep("mi-espacio")
         camera.follow('a[href^="/pase/"]')
         camera.keep("pase")
+        camera.go("/mi-espacio/avisos/")
+        camera.keep("avisos")
     with camera.visiting(DESKTOP, "enlace"):
         for path, name in [("/enlace/", "enlace"), ("/enlace/importar/nueva/", "enlace-importar")]:
             camera.go(path)
@@ -98,9 +106,13 @@ def take(camera: Photographer) -> None:
             ("listas/", "panel-listas"),
             ("puertas/", "panel-puertas"),
             ("en-vivo/", "panel-vivo"),
+            ("comunicados/", "panel-comunicados"),
         ]:
             camera.go(panel_event + part)
             camera.keep(name)
+        camera.go(f"/panel/eventos/{open_now.split('/')[2]}/posponer/")
+        camera.follow("main form button")
+        camera.keep("panel-cambio")
     with camera.visiting(DESKTOP, "administracion"):
         for path, name in [
             ("/panel/cuentas/", "panel-cuentas"),
@@ -120,11 +132,12 @@ def _events(camera: Photographer, words: str = "") -> list[str]:
     return [path for path in addresses if path.count("/") == 3]
 
 
-def main(address: str = "") -> None:
+def main(address: str = "", *names: str) -> None:
+    """Of the site at `address`, or of one made for it; all pictures, or those of these `names`."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         if address:
-            take(Photographer(chromium, address.rstrip("/")))
+            take(Photographer(chromium, address.rstrip("/"), names))
             return
         with sites() as made, made.new(DEMO="1") as site:
             site.manage("load_demo")
