@@ -74,7 +74,7 @@ class PresenceForm(forms.Form):
     proof = forms.FileField(
         label="Evidencia",
         required=False,
-        help_text="Opcional. PDF, JPEG o PNG de hasta 10 MB; solo la ve el personal.",
+        help_text="PDF, JPEG o PNG de hasta 10 MB; solo la ve el personal.",
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         error_messages={"empty": "El archivo está vacío.", "invalid": "Elige un archivo."},
     )

@@ -64,8 +64,8 @@ def _line(event: Event, one: SessionPresence, several: bool, now: datetime) -> L
         name=session.title or (f"Sesión {session.number}" if several else ""),
         when=session_in_words(session.day, session.starts_at, session.ends_at),
         presence=one,
-        tag=_tag(one, now),
-        share=_share(event, one),
+        tag=_tag(event, one, now),
+        share=_share(event, one, several=several),
         there=spans_in_words(one.spans),
         missing=spans_in_words(one.missing),
         sources=", ".join(words for key, words in SOURCES.items() if key in one.sources),
@@ -73,9 +73,10 @@ def _line(event: Event, one: SessionPresence, several: bool, now: datetime) -> L
     )
 
 
-def _tag(one: SessionPresence, now: datetime) -> Tag:
+def _tag(event: Event, one: SessionPresence, now: datetime) -> Tag:
     if one.is_attended:
-        return Tag("Cuenta", "success")
+        by_session = event.minimum_rule == Event.Minimum.SESSIONS
+        return Tag("Cuenta" if by_session else "Con asistencia", "success")
     if not one.session.has_begun(now) and not one.was_there:
         return Tag("Todavía no empieza", "info")
     if one.was_there:
@@ -84,13 +85,15 @@ def _tag(one: SessionPresence, now: datetime) -> Tag:
     return Tag("Sin asistencia registrada", "neutral")
 
 
-def _share(event: Event, one: SessionPresence) -> str:
-    """ "71 de 80 %", where a session needs a share of it; "71 %" otherwise."""
+def _share(event: Event, one: SessionPresence, *, several: bool) -> str:
+    """ "71 de 80 %", where a share is asked of this session; "71 %" otherwise."""
     if one.percent is None:
         return "Sin horario completo: con haber estado, cuenta entera" if one.was_there else ""
-    if event.minimum_rule == Event.Minimum.SESSIONS and event.minimum_percent:
-        return f"{one.percent} de {event.minimum_percent} %"
-    return f"{one.percent} %"
+    by_session = event.minimum_rule == Event.Minimum.SESSIONS
+    asked = event.minimum_percent if by_session or not several else 0
+    if one.percent < asked:
+        return f"{one.percent} de {asked} %"
+    return f"{one.percent} %" + (f" (se pide {asked} %)" if asked else "")
 
 
 def _bar(one: SessionPresence) -> list[tuple[int, int]]:

@@ -20,11 +20,11 @@ FIELDS = ["minimum_rule", "minimum_sessions", "minimum_percent"]
 def _number(label: str, *, help_text: str, least: int, too_little: str, most=None) -> forms.Field:
     return forms.IntegerField(
         label=label,
-        required=False,
         min_value=least,
         max_value=most,
         help_text=help_text,
         error_messages={
+            "required": "Escribe un número.",
             "invalid": BAD_NUMBER,
             "min_value": too_little,
             "max_value": "Un porcentaje es a lo más 100.",
@@ -34,6 +34,8 @@ def _number(label: str, *, help_text: str, least: int, too_little: str, most=Non
 
 class MinimumForm(forms.Form):
     """By sessions, how many and from what share of each; or by a share of all the time."""
+
+    use_required_attribute = False
 
     rule = forms.ChoiceField(
         label="La constancia se gana",
@@ -83,14 +85,11 @@ class MinimumForm(forms.Form):
             Event.Minimum.SESSIONS: ["sessions", "share_of_each"],
             Event.Minimum.PERCENT: ["share"],
         }.get(data.get("rule"), [])
-        for name in wanted:
-            if data.get(name) is None and name not in self.errors:
-                self.add_error(name, "Escribe un número.")
         asked = data.get("sessions")
         if "sessions" in wanted and asked and count and asked > count:
             self.add_error("sessions", f"El evento tiene {count}: pide esas o menos.")
         # What belongs to the other way is not asked for, wrong or not.
-        for name in {"sessions", "share_of_each", "share"} - set(wanted) if wanted else ():
+        for name in {"sessions", "share_of_each", "share"} - set(wanted):
             self.errors.pop(name, None)
         return data
 
