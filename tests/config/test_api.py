@@ -145,9 +145,7 @@ almost = st.fixed_dictionaries(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=st.lists(almost | rubbish, min_size=1, max_size=6))
 def test_rubbish_is_answered_entry_by_entry(gate, entries):
     response = gate.post("scans", json.dumps({"scans": entries}))
@@ -156,9 +154,7 @@ def test_rubbish_is_answered_entry_by_entry(gate, entries):
     ScansOut.model_validate(response.json())
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=60) | rubbish.map(json.dumps).map(str.encode), since=st.text())
 def test_rubbish_is_never_a_failure_of_ours(gate, body, since):
     for path in ["pair", "scans", "undo"]:

@@ -100,9 +100,7 @@ class History:
 steps = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 3)), min_size=1, max_size=9)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=steps, missed=st.sets(st.integers(0, 20)))
 def test_the_last_mail_is_enough_and_numbers_never_go_down(db, history, missed):
     told = History()

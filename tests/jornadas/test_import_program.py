@@ -295,9 +295,7 @@ cells = st.one_of(
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(found=st.dictionaries(st.sampled_from(sorted(program_sheet.HEADINGS)), cells))
 def test_whatever_the_cells_hold_a_row_is_planned_or_rejected(program, found):
     row = program_sheet._row(2, found)
