@@ -63,7 +63,6 @@ def certificates(request, slug):
         "names": names.standing(event, due),
         "job": jobs.latest(event),
         "undrawn": issued.without_document().count(),
-        "rule": event.get_minimum_rule_display(),
         "history": [(entry, WORDS[entry.action]) for entry in _history(event)],
         "query": request.GET.urlencode(),
     }
