@@ -52,6 +52,7 @@ function show(outcome, facts) {
   verdict.focus();
 }
 
+document.querySelector("#sin-programa").hidden = true;
 form.hidden = false;
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
