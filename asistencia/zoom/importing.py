@@ -156,10 +156,8 @@ def _seen(event, key, rows: list[Row], known: ZoomAttendee | None, roster, sugge
             name_key=key[0],
         )
         _set(attendee, roster.match(attendee) if guest else HOST)
-        return Seen(attendee, guest or rows, suggester)
-    if known.registration_id in roster.by_pk:
-        known.registration = roster.by_pk[known.registration_id]
-    seen = Seen(known, guest or rows, suggester, is_new=False)
+        return Seen(attendee, guest or rows, roster, suggester)
+    seen = Seen(known, guest or rows, roster, suggester, is_new=False)
     if known.decided_by:
         return seen
     if not guest:
@@ -175,7 +173,7 @@ def _seen(event, key, rows: list[Row], known: ZoomAttendee | None, roster, sugge
 
 def _set(attendee: ZoomAttendee, match: Match) -> None:
     attendee.state, attendee.how = match.state, match.how
-    attendee.registration = match.registration
+    attendee.registration_id = match.member and match.member.pk
 
 
 def _save(event: Event, report: ZoomReport, plan: list[Seen]) -> None:

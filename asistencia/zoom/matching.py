@@ -5,6 +5,8 @@ Never by likeness. What more than one person could be, and what contradicts itse
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Count
 
@@ -20,11 +22,32 @@ from .names import bot, codes_in
 State, How = ZoomAttendee.State, ZoomAttendee.How
 
 
+class Member(NamedTuple):
+    """Somebody registered, as far as matching asks; `pk` is the registration's."""
+
+    pk: int
+    code: str
+    body_id: int
+    person_id: int
+    given_names: str
+    first_surname: str
+    second_surname: str
+    email: str
+    match_key: str
+    sort_key: str
+
+
+COLUMNS = [
+    name if name in ("pk", "code", "body_id", "person_id") else f"person__{name}"
+    for name in Member._fields
+]
+
+
 @dataclass(frozen=True)
 class Match:
     state: str = State.TO_CONFIRM
     how: str = ""
-    registration: Registration | None = None
+    member: Member | None = None
 
 
 OPEN = Match()
@@ -38,17 +61,18 @@ class Roster:
 
     def __init__(self, event: Event):
         active = Registration.objects.active().filter(event=event)
-        self.registrations = list(active.select_related("person", "body").order_by("pk"))
-        self.by_pk = {one.pk: one for one in self.registrations}
-        self.by_person = {one.person_id: one for one in self.registrations}
-        self.by_code: dict[str, list[Registration]] = defaultdict(list)
-        self.by_email: dict[str, list[Registration]] = defaultdict(list)
-        self.by_name: dict[str, list[Registration]] = defaultdict(list)
-        for one in self.registrations:
+        self._active = active
+        self.members = list(map(Member._make, active.order_by("pk").values_list(*COLUMNS)))
+        self.by_pk = {one.pk: one for one in self.members}
+        self.by_person = {one.person_id: one for one in self.members}
+        self.by_code: dict[str, list[Member]] = defaultdict(list)
+        self.by_email: dict[str, list[Member]] = defaultdict(list)
+        self.by_name: dict[str, list[Member]] = defaultdict(list)
+        for one in self.members:
             self.by_code[online_code(one.code)].append(one)
-            if one.person.email:
-                self.by_email[one.person.email].append(one)
-            for name in _ways(one.person):
+            if one.email:
+                self.by_email[one.email].append(one)
+            for name in _ways(one):
                 self.by_name[name].append(one)
         people = Person.objects.filter(registrations__in=active)
         emails = people.exclude(email="").values("email")
@@ -71,6 +95,12 @@ class Roster:
             if person in self.by_person:
                 self.remembered[key].append(person)
         self.bodies = Bodies()
+
+    @cached_property
+    def registrations(self) -> dict[int, Registration]:
+        """The registrations themselves with their people and bodies, for who shows them."""
+        related = self._active.select_related("person", "body")
+        return {one.pk: one for one in related}
 
     def match(self, attendee: ZoomAttendee) -> Match:
         """What is certain of somebody who came as a guest, by what the attendee's fields say."""
@@ -99,7 +129,7 @@ class Roster:
             return Match(State.MATCHED, How.NAME, named_all[0])
         return OPEN
 
-    def coded(self, *names: str) -> list[Registration]:
+    def coded(self, *names: str) -> list[Member]:
         """Whose personal codes the names carry; a code that two share is nobody's."""
         found = {
             one.pk: one
@@ -109,9 +139,9 @@ class Roster:
         }
         return list(found.values())
 
-    def named(self, shown: str, original: str) -> list[Registration]:
+    def named(self, shown: str, original: str) -> list[Member]:
         """Those whose whole name and body the names say, one after the other, and nothing else."""
-        found: dict[int, Registration] = {}
+        found: dict[int, Member] = {}
         for text in dict.fromkeys((f"{shown} {original}", shown, original)):
             words = match_key(text).split()
             for at in range(1, len(words)):
@@ -125,18 +155,18 @@ class Roster:
     def _remembered(self, person: int | None) -> Match:
         if person is None:
             return Match(State.IGNORED, How.REMEMBERED)
-        registration = self.by_person.get(person)
+        member = self.by_person.get(person)
         # Known to be somebody who is not registered here: no other way may make it somebody else.
-        return Match(State.MATCHED, How.REMEMBERED, registration) if registration else OPEN
+        return Match(State.MATCHED, How.REMEMBERED, member) if member else OPEN
 
-    def _has_homonym(self, registration: Registration) -> bool:
-        return (registration.person.match_key, registration.body_id) in self.homonyms
+    def _has_homonym(self, member: Member) -> bool:
+        return (member.match_key, member.body_id) in self.homonyms
 
 
-def _ways(person: Person) -> set[str]:
+def _ways(member: Member) -> set[str]:
     """The whole name as one is called and as lists write it."""
-    listed = match_key(person.first_surname, person.second_surname, person.given_names)
-    return {person.match_key, listed} - {""}
+    words, given = member.match_key.split(), len(match_key(member.given_names).split())
+    return {member.match_key, " ".join(words[given:] + words[:given])} - {""}
 
 
 def _repeated(people, *fields: str):

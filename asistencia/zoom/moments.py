@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from documentos.spanish import MONTHS, date_in_words
@@ -88,7 +89,12 @@ def read(cell) -> Moment:
         raise ValueError(f"La fecha «{cell:%d/%m/%Y}» viene sin hora.")
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _serial(cell)
-    text = " ".join(str(cell if cell is not None else "").split())
+    return _read_text(" ".join(str(cell if cell is not None else "").split()))
+
+
+# Most leave when the meeting ends.
+@lru_cache(maxsize=4096)
+def _read_text(text: str) -> Moment:
     if re.fullmatch(r"#+", text):
         raise ValueError(
             "La hoja de cálculo cambió la hora por «####». Descarga otra vez el reporte de Zoom."

@@ -56,6 +56,7 @@ HOST_WORDS = {
 _INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000e-\u001f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]"
 )
+_BOT = re.compile(r"\b(?:" + "|".join(sorted(BOTS, key=len, reverse=True)) + r")\b")
 _CODE = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{3})[\s\-–—‑‒−_.·•*]*([A-Z0-9]{4})(?![A-Z0-9])")
 
 
@@ -115,10 +116,8 @@ def codes_in(*texts: str) -> set[str]:
 def bot(*texts: str) -> str:
     """Whose note-taking program it is; empty where the name is not one's."""
     for text in texts:
-        key = f" {match_key(text)} "
-        for words, whose in BOTS.items():
-            if f" {words} " in key:
-                return whose
+        if found := _BOT.search(match_key(text)):
+            return BOTS[found[0]]
     return ""
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from jornadas.models import Registration
 
 from ..models import ZoomAttendee, ZoomReport
+from .matching import Roster
 from .reading import Row
 from .suggesting import Suggester, Suggestion
 
@@ -18,6 +19,7 @@ class Seen:
 
     attendee: ZoomAttendee
     rows: list[Row]
+    roster: Roster
     suggester: Suggester
     is_new: bool = True
     is_changed: bool = False
@@ -45,7 +47,9 @@ class Seen:
 
     @property
     def registration(self) -> Registration | None:
-        return self.attendee.registration
+        pk = self.attendee.registration_id
+        # One that was cancelled since is in no roster.
+        return self.roster.registrations.get(pk) or self.attendee.registration if pk else None
 
     @cached_property
     def suggestions(self) -> list[Suggestion]:

@@ -40,6 +40,8 @@ NOT_A_REPORT = (
 )
 NOBODY = "El reporte no tiene a nadie que haya estado en la sesión."
 YES = {"si", "s", "yes", "y", "true", "verdadero", "1"}
+# As nearly every mailbox is; the others are looked at with more care.
+PLAIN_EMAIL = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}")
 NO = {"no", "n", "false", "falso", "0"}
 # What a spreadsheet leaves of a name that began like a formula.
 LOST = re.compile(r"#(NAME|¿NOMBRE|REF|VALUE|¡VALOR|N/A)[!?]?")
@@ -169,6 +171,8 @@ def _email(text: str) -> str:
     email = text.strip(" <>\"';,").removeprefix("mailto:").lower()
     if "@" not in email or len(email) > LONGEST_EMAIL:
         return ""
+    if PLAIN_EMAIL.fullmatch(email):
+        return email
     try:
         validate_email(email)
     except ValidationError:

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from jornadas.models import Registration
 from padron.importing.parsing import PARTICLES
 from padron.names import match_key
 
 from ..models import ZoomAttendee
-from .matching import Roster
+from .matching import Member, Roster
 
 MOST = 5
 # What a surname alone weighs; where many bear it, it says nothing.
@@ -30,20 +31,29 @@ class Suggestion:
 
 
 class Suggester:
-    """Looks for candidates in a roster that is loaded already; asks the database nothing."""
+    """Looks for candidates in a roster; asks the database once, for the registrations it names."""
 
     def __init__(self, roster: Roster):
         self.roster = roster
-        self._by_surname: dict[str, list[Registration]] = defaultdict(list)
-        self._by_body: dict[int, list[Registration]] = defaultdict(list)
-        self._by_domain: dict[str, list[Registration]] = defaultdict(list)
-        for one in roster.registrations:
-            person = one.person
-            for word in _words(f"{person.first_surname} {person.second_surname}"):
-                self._by_surname[word].append(one)
-            self._by_body[one.body_id].append(one)
-            self._by_domain[_domain(person.email)].append(one)
-        self._by_domain.pop("", None)
+
+    @cached_property
+    def _by_surname(self) -> dict[str, list[Member]]:
+        return self._by(lambda one: _words(f"{one.first_surname} {one.second_surname}"))
+
+    @cached_property
+    def _by_body(self) -> dict[int, list[Member]]:
+        return self._by(lambda one: {one.body_id})
+
+    @cached_property
+    def _by_domain(self) -> dict[str, list[Member]]:
+        return self._by(lambda one: {_domain(one.email)} - {""})
+
+    def _by(self, keys) -> dict:
+        found = defaultdict(list)
+        for one in self.roster.members:
+            for key in keys(one):
+                found[key].append(one)
+        return dict(found)
 
     def of(self, attendee: ZoomAttendee) -> list[Suggestion]:
         """The likeliest first, at most a handful; none where nothing speaks for anybody."""
@@ -57,11 +67,11 @@ class Suggester:
                 if one.pk in reasons or len(group) <= MOST:
                     reasons[one.pk].append((15, why))
         ranked = sorted(
-            (-sum(weight for weight, _ in told), self.roster.by_pk[pk].person.sort_key, pk)
+            (-sum(weight for weight, _ in told), self.roster.by_pk[pk].sort_key, pk)
             for pk, told in reasons.items()
         )
         return [
-            Suggestion(self.roster.by_pk[pk], _sentence([why for _, why in reasons[pk]]))
+            Suggestion(self.roster.registrations[pk], _sentence([why for _, why in reasons[pk]]))
             for *_, pk in ranked[:MOST]
         ]
 
@@ -97,14 +107,15 @@ class Suggester:
         words = _words(" ".join(names))
         alike = {one.pk: one for word in words for one in self._by_surname.get(word, [])}
         for one in alike.values():
-            told = one.pk not in same and _shared_names(one.person, words)
+            told = one.pk not in same and _shared_names(one, words)
             if told and (told[0] > A_SURNAME or len(alike) <= MOST):
                 yield one, *told
 
     def _groups(self, attendee):
         bodies = self._bodies_in(attendee)
         for body in bodies:
-            name = self._by_body[body][0].body.short_name
+            known = self.roster.bodies.by_id[body]
+            name = known.acronym or known.name
             yield self._by_body[body], f"es de {name}, que se lee en el nombre"
         domain = _domain(attendee.email)
         if domain and domain not in PUBLIC:
@@ -122,7 +133,7 @@ class Suggester:
         return list(found)
 
 
-def _shared_names(person, words: set[str]) -> tuple[int, str] | None:
+def _shared_names(person: Member, words: set[str]) -> tuple[int, str] | None:
     surnames = [_words(s) for s in (person.first_surname, person.second_surname) if s]
     shared = sum(bool(one) and one <= words for one in surnames)
     given = bool(_words(person.given_names) & words)

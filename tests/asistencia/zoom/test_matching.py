@@ -301,8 +301,8 @@ def test_matching_asks_the_same_of_one_and_of_thirty(event, django_assert_num_qu
             one = registered(event)
             rows += [row(code_of(one)), row(f"N{n}", one.person.email), row(f"Alguien {n}")]
         content = report(*rows)
-        # The sessions (twice), an earlier report, the registrations, two of what is shared,
-        # memories, two of bodies, the attendees known.
+        # The sessions (twice), an earlier report, the members, two of what is shared, memories,
+        # two of bodies, the attendees known; the registrations suggested are none here.
         with django_assert_num_queries(10):
             outcome = preview(event=event, content=content, file_name="x.csv")
             assert [one.suggestions for one in outcome.attendees if one.state == "to_confirm"]
