@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -388,6 +389,24 @@ def test_of_two_who_draw_one_at_once_the_first_is_kept():
         ["find", folder, "-type", "f"], capture_output=True, text=True, check=True
     )
     assert files.stdout.count(certificate.code) == 1
+
+
+def test_what_an_interrupted_one_left_is_written_over_and_tidied_up():
+    certificate = make_certificate()
+    year = certificate.issued_at.year
+    folder = Path(certificate.pdf.storage.path(drawing.FOLDER))
+    for left in (
+        folder / str(year) / f"{certificate.code}.pdf",
+        folder / drawing.DRAFTS / f"{certificate.code}.0a1b2c3d",
+    ):
+        left.parent.mkdir(parents=True, exist_ok=True)
+        left.write_bytes(b"%PDF-1.7 a medias")
+    pdf = drawing.document(certificate)
+    drawing.store(certificate, pdf)
+    assert kept(certificate) == pdf
+    assert list(folder.rglob(f"{certificate.code}*")) == [
+        folder / str(year) / f"{certificate.code}.pdf"
+    ]
 
 
 def test_many_are_drawn_each_with_its_own():
