@@ -262,5 +262,5 @@ def test_the_review_costs_the_same_for_one_row_and_for_three(
 ):
     for rows in ([MARIA], [MARIA, IPAD, ("Beto", "beto@example.org", "10:00", "11:00")]):
         answer = send(staff, event, csv_report(*rows))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             staff.get(answer.url)

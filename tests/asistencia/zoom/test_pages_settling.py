@@ -283,7 +283,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(
         one = make_attendee(event, f"María López {number}", stays=[(0, 10), (20, 30)])
         make_attendee(event, f"L {number}", state="matched", how="name", registration=maria)
         if number != 1:
-            with django_assert_num_queries(21):
+            with django_assert_num_queries(22):
                 assert staff.get(page("attendee", one)).status_code == 200
 
 
