@@ -1,4 +1,4 @@
-"""What the demonstration's gates saw at the events that have been."""
+"""What the demonstration's gates saw at the events that have been, and what Zoom reported."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -8,6 +8,7 @@ from jornadas.demo import Demo
 from jornadas.models import Event, Registration
 from jornadas.models.events import Mode
 
+from .demo_zoom import import_demo_reports
 from .models import Device, Scan
 
 CAME = 0.82
@@ -19,6 +20,7 @@ def create_attendance(demo: Demo) -> None:
         sessions = [s for s in event.sessions.all() if s.day and s.day < demo.today]
         if sessions and Mode.IN_PERSON in event.modes:
             _open_the_doors(demo, event, sessions)
+    import_demo_reports(demo)
 
 
 def _open_the_doors(demo: Demo, event: Event, sessions: list) -> None:
