@@ -46,7 +46,7 @@ def preview(
     """What importing would do. Writes nothing. Raises Unreadable, AskDayOrder or Refusal."""
     report = _read(event, content, session, time_zone, day_first)
     standing = _standing(event, content)
-    plan = _plan(event, report, ZoomAttendee.objects.all())
+    plan = _meet(_drafts(event, report), ZoomAttendee.objects.filter(event=event))
     return _outcome(event, standing, bool(standing), report, plan, session)
 
 
@@ -62,11 +62,14 @@ def import_report(
 ) -> Outcome:
     """Keep a report's stays and say whose they are. Raises Unreadable, AskDayOrder or Refusal."""
     report = _read(event, content, session, time_zone, day_first)
+    # What takes long is done before the lock is taken.
+    drafts = _drafts(event, report)
     with transaction.atomic():
         # One file sent twice at once is one report, and two files tell of one attendee once.
         lock_event(event.pk)
         standing = _standing(event, content)
-        plan = _plan(event, report, ZoomAttendee.objects.select_for_update())
+        # Locked, so that what a person settles meanwhile is not written over.
+        plan = _meet(drafts, ZoomAttendee.objects.select_for_update().filter(event=event))
         if standing:
             return _outcome(event, standing, True, report, plan, session)
         made = ZoomReport.objects.create(
@@ -131,44 +134,49 @@ def _standing(event: Event, content: bytes) -> ZoomReport | None:
     return standing.select_related("session").first()
 
 
-def _plan(event: Event, report: Report, attendees) -> list[Seen]:
-    """Who is in the report: those known in the event as they are, the others as they match."""
+def _drafts(event: Event, report: Report) -> list[Seen]:
+    """Who is in the report, each as a new attendee who matches or not."""
     roster = Roster(event)
     suggester = Suggester(roster)
-    # Locked where they may be changed: what a person settles meanwhile is not written over.
-    known = {(one.name_key, one.email): one for one in attendees.filter(event=event)}
     grouped: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in report.rows:
         grouped[name_key(row.shown, row.original), row.email].append(row)
-    return [
-        _seen(event, key, rows, known.get(key), roster, suggester) for key, rows in grouped.items()
-    ]
-
-
-def _seen(event, key, rows: list[Row], known: ZoomAttendee | None, roster, suggester) -> Seen:
-    guest = [row for row in rows if not row.is_host]
-    if known is None:
+    drafts = []
+    for (key, email), rows in grouped.items():
+        guest = [row for row in rows if not row.is_host]
         attendee = ZoomAttendee(
             event=event,
             shown_name=rows[0].shown[:LONGEST],
             original_name=rows[0].original[:LONGEST],
-            email=key[1],
-            name_key=key[0],
+            email=email,
+            name_key=key,
         )
         _set(attendee, roster.match(attendee) if guest else HOST)
-        return Seen(attendee, guest or rows, roster, suggester)
-    seen = Seen(known, guest or rows, roster, suggester, is_new=False)
+        drafts.append(Seen(attendee, guest or rows, roster, suggester))
+    return drafts
+
+
+def _meet(drafts: list[Seen], attendees) -> list[Seen]:
+    """The same, where those who are known in the event are who they are there."""
+    known = {(one.name_key, one.email): one for one in attendees}
+    for seen in drafts:
+        if one := known.get((seen.attendee.name_key, seen.attendee.email)):
+            _meet_again(seen, one)
+    return drafts
+
+
+def _meet_again(seen: Seen, known: ZoomAttendee) -> None:
+    drafted, seen.attendee, seen.is_new = seen.attendee, known, False
     if known.decided_by:
-        return seen
-    if not guest:
+        return
+    if drafted.how == How.HOST:
         # Holding another meeting takes nothing from whom we know as a guest, and adds nothing.
-        seen.rows = rows if known.how == How.HOST else []
+        seen.rows = seen.rows if known.how == How.HOST else []
     elif known.how == How.HOST or known.state == State.TO_CONFIRM:
         seen.was_host = known.how == How.HOST
-        found = roster.match(known)
-        seen.is_changed = found.state != known.state or seen.was_host
-        _set(known, found)
-    return seen
+        seen.is_changed = seen.was_host or drafted.state != known.state
+        known.state, known.how = drafted.state, drafted.how
+        known.registration_id = drafted.registration_id
 
 
 def _set(attendee: ZoomAttendee, match: Match) -> None:
