@@ -1,9 +1,9 @@
 """A constancia as an Open Badge 3.0: a verifiable credential that other systems can read and check.
 
-An AchievementCredential (1EdTech) with a Data Integrity proof of the cryptosuite eddsa-jcs-2022 (W3C)
-by the key that seals what constancias say. Its recipient is the printed name and nothing else: no
-mailbox, not even hashed, since whoever knows one could find its owner. Made when it is asked for,
-from the frozen snapshot.
+An AchievementCredential (1EdTech) with a Data Integrity proof of the cryptosuite eddsa-jcs-2022
+(W3C) by the key that seals what constancias say. Its recipient is the printed name and nothing
+else: no mailbox, not even hashed, since whoever knows one could find its owner. Made when it is
+asked for, from the frozen snapshot.
 """
 
 from datetime import UTC, date, datetime, time

@@ -1,4 +1,4 @@
-"""Bytes as text that says its own alphabet: base58 of Bitcoin behind a `z` (Multibase, Multikey)."""
+"""Bytes as text that says its alphabet: base58 of Bitcoin behind a `z` (Multibase, Multikey)."""
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 # What stands before the 32 bytes of an Ed25519 public key (Multicodec ed25519-pub).
