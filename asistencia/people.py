@@ -121,6 +121,10 @@ WORDS = {
     "registration.cancelled": "Se canceló",
     "registration.resent": "Se le escribió otra vez",
     "waitlist.advanced": "Se adelantó en la fila",
+    "presence.added": "Se le registró asistencia a mano",
+    "presence.withdrawn": "Se retiró una asistencia registrada a mano",
+    "presence_review.asked": "Pidió que se revisara su asistencia",
+    "presence_review.answered": "Se contestó su revisión de asistencia",
 }
 
 

@@ -132,6 +132,9 @@ def test_staff_add_hours_with_evidence_read_it_and_withdraw_it(staff, one):
     assert percent(one) == 0
     page = words(staff.get(at("panel_presence", one)))
     assert "No cuenta: se retiró. Era de otra persona." in page
+    page = words(staff.get(at("panel_registration", one)))
+    assert "Se retiró una asistencia registrada a mano" in page
+    assert "Motivo: Era de otra persona." in page
     assert staff.get(at("panel_presence_withdraw", one, made.pk)).status_code == 404
 
 
