@@ -39,7 +39,9 @@ def create_certificates(demo: Demo) -> None:
 
 
 def _first_past(demo: Demo) -> Event | None:
+    """The first of those that the person whom the demonstration signs in as has been to."""
     past = demo.program.events.jornadas().with_days().past(demo.today)
+    past = past.filter(registrations__person=demo.posts[0].person_id)
     related = past.select_related("program__organizer").prefetch_related("sessions__speakers")
     return related.order_by("last_day", "pk").first()
 
