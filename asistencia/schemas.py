@@ -145,7 +145,7 @@ class RosterOut(Schema):
     has_more: bool = Field(description="Falta otra página: pídela ya con el cursor.")
 
 
-class SessionOut(Schema):
+class CurrentSessionOut(Schema):
     number: int
     title: str
     starts_at: datetime | None
@@ -185,7 +185,7 @@ class StatusOut(Schema):
     )
     event: EventOut
     gate: str
-    session: SessionOut | None = Field(description="La que corre o la más cercana de hoy.")
+    session: CurrentSessionOut | None = Field(description="La que corre o la más cercana de hoy.")
     counts: CountsOut
     server_time: datetime
     expires_at: datetime

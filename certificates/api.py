@@ -10,6 +10,7 @@ from django.conf import settings
 from ninja import Field, Router, Schema
 from ninja.errors import HttpError
 
+from asistencia.schemas import Problem
 from jornadas.codes import normalise
 
 from .public.limits import API, MISS, allows
@@ -28,7 +29,7 @@ class HolderOut(Schema):
     post: str
 
 
-class EventOut(Schema):
+class CertifiedEventOut(Schema):
     title: str
     kind: str
     program: str
@@ -75,19 +76,12 @@ class CertificateOut(Schema):
     issued_on: date
     place_and_date: str
     holder: HolderOut
-    event: EventOut
+    event: CertifiedEventOut
     wording: WordingOut
     issuer: IssuerOut
     signatories: list[SignatoryOut]
     url: str
     seal: SealOut
-
-
-class Problem(Schema):
-    type: str
-    title: str
-    status: int
-    detail: str
 
 
 @router.get(

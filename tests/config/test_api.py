@@ -7,8 +7,12 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ninja import Schema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+import asistencia.schemas
+import certificates.api
+import jornadas.api
 from asistencia.models import Scan
 from asistencia.schemas import ScansOut
 from tests.asistencia.conftest import Gate
@@ -40,6 +44,17 @@ def problem(response):
 def test_the_document_is_valid_openapi(document):
     OpenAPIV31SpecValidator(document).validate()
     assert document["openapi"].startswith("3.")
+
+
+def test_each_shape_has_a_name_of_its_own():
+    """Two of one name would be one in the document, and say of the other what it does not hold."""
+    shapes = [
+        name
+        for module in (asistencia.schemas, certificates.api, jornadas.api)
+        for name, one in vars(module).items()
+        if isinstance(one, type) and issubclass(one, Schema) and one.__module__ == module.__name__
+    ]
+    assert sorted(shapes) == sorted(set(shapes))
 
 
 def test_the_document_describes_every_address_of_the_gate_with_examples_and_problems(document):
