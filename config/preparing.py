@@ -23,6 +23,7 @@ def prepare() -> int:
     else:
         is_ours = _is_demo()
     _settle_keys()
+    _load_population_groups()
     return 0 if is_ours else REAL_DATA
 
 
@@ -31,6 +32,15 @@ def _settle_keys() -> None:
     from documentos.sealing import keys
 
     keys.settle()
+
+
+def _load_population_groups() -> None:
+    """What a ficha may be for: a new site has the groups that the tríptico names."""
+    from talleres.loading import load_population_groups
+    from talleres.models import PopulationGroup
+
+    if not PopulationGroup.objects.exists():
+        load_population_groups()
 
 
 def _is_empty() -> bool:

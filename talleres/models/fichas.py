@@ -1,9 +1,11 @@
 """The ficha: what somebody, or a team of one body, works out in a workshop, and proposes later."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
 from django.utils import timezone
 
+from jornadas.models import Registration
 from padron.models import Body, Person
 
 from .workshops import Workshop
@@ -37,6 +39,41 @@ class FichaQuerySet(models.QuerySet):
     def manageable_by(self, user):
         """Those of workshops this user plans: what facilitators see as it grows."""
         return self.filter(workshop__event__program__organizer__in=user.organizer_ids("staff"))
+
+    def writable_by(self, user):
+        """Those this user writes, and whose body they hold a seat for in the workshop."""
+        seats = Registration.objects.confirmed().filter(
+            event=OuterRef("workshop__event"), body=OuterRef("body"), person__user=user
+        )
+        writes = FichaMember.objects.filter(
+            ficha=OuterRef("pk"), left_at=None, person__user=user, person__user__isnull=False
+        )
+        return self.filter(Exists(writes), Exists(seats))
+
+    def readable_by(self, user):
+        """Those this user writes or wrote with others, those of a body whose enlace they are, and
+        those of workshops they plan."""
+        writes = FichaMember.objects.filter(
+            ficha=OuterRef("pk"), left_at=None, person__user=user, person__user__isnull=False
+        )
+        return self.filter(
+            Exists(writes)
+            | Q(body__in=Body.objects.represented_by(user))
+            | Q(workshop__event__program__organizer__in=user.organizer_ids("staff"))
+        )
+
+    def with_team(self):
+        """What lists and pages say of each, in a constant number of queries: `team`, and
+        `waiting_comments`, how many comments nobody has seen to."""
+        team = FichaMember.objects.filter(left_at=None).select_related("person")
+        waiting = Count(
+            "comments", filter=Q(comments__settled_at=None, comments__by_facilitator=True)
+        )
+        return (
+            self.select_related("workshop__event__program", "body", "population_group")
+            .prefetch_related(Prefetch("members", queryset=team, to_attr="team"))
+            .annotate(waiting_comments=waiting)
+        )
 
 
 class Ficha(models.Model):
@@ -103,7 +140,37 @@ class Ficha(models.Model):
     )
 
     def __str__(self):
-        return self.title or "Ficha sin nombre"
+        return self.title.strip() or "Ficha sin nombre"
+
+    def get_absolute_url(self):
+        return reverse("ficha", args=[self.pk])
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state == self.State.FINISHED
+
+    def answer(self, field: str) -> str:
+        """What an answer says, as a text; the group of the population by its number."""
+        held = getattr(self, "population_group_id" if field == "population_group" else field)
+        return "" if held is None else str(held)
+
+    @property
+    def answered(self) -> int:
+        """How many of its questions have an answer."""
+        return sum(bool(self.answer(field).strip()) for field in self.ASKED)
+
+    def missing(self) -> list[str]:
+        """The questions without an answer, by name."""
+        blank = [field for field in self.ASKED if not self.answer(field).strip()]
+        return [self._meta.get_field(field).verbose_name for field in blank]
+
+    def why_closed(self, now=None) -> str:
+        """Why its answers cannot be changed, as a sentence; empty where they can."""
+        if reason := self.workshop.why_fichas_closed(now):
+            return reason
+        if self.is_finished:
+            return "La ficha está terminada: reábrela para cambiarla."
+        return ""
 
 
 class FichaMember(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from jornadas.models import Event, Session
+from jornadas.models import Event, Registration, Session
 
 
 class Workshop(models.Model):
@@ -20,6 +20,20 @@ class Workshop(models.Model):
 
     def __str__(self):
         return self.event.title
+
+    def seats(self):
+        """Those who take part in it; who waits in line does not yet."""
+        return Registration.objects.confirmed().filter(event=self.event_id)
+
+    def why_fichas_closed(self, now=None) -> str:
+        """Why no ficha can be begun or changed, as a sentence; empty where they can."""
+        if self.event.status != Event.Status.PUBLISHED:
+            return "El taller se canceló o no está publicado: sus fichas no se pueden cambiar."
+        if not self.event.has_begun(now):
+            return "Las fichas se abren cuando empieza la primera sesión del taller."
+        if not self.fichas_open:
+            return "Quienes facilitan el taller cerraron sus fichas; ya no se pueden cambiar."
+        return ""
 
 
 class Material(models.Model):

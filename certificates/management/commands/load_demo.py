@@ -20,6 +20,7 @@ from padron.demo_accounts import create_demo_accounts
 from padron.loading import load_catalogue
 from privacidad.demo import create_notice
 from talleres.demo import create_workshops
+from talleres.loading import load_population_groups
 
 ROOMS = [
     "certificates",
@@ -32,7 +33,12 @@ ROOMS = [
     "correo",
 ]
 # What the demonstration itself begins with: a database that has only this is still empty.
-CATALOGUE = {"padron.municipality", "padron.sector", "padron.body"}
+CATALOGUE = {
+    "padron.municipality",
+    "padron.sector",
+    "padron.body",
+    "talleres.populationgroup",
+}
 FEWEST = 2
 
 
@@ -65,6 +71,7 @@ class Command(BaseCommand):
         now = timezone.now().replace(microsecond=0)
         today = timezone.localdate(now)
         load_catalogue()
+        load_population_groups()
         organizer = create_institute()
         load_rest_days(organizer, [2021, 2022, today.year - 1, today.year, today.year + 1])
         load_approved_programme(organizer)
