@@ -4,8 +4,11 @@ python -m bench.zoom_scenes NAME '{"fact": 1}'
 """
 
 import json
+import resource
 import sys
+import time
 from datetime import timedelta
+from pathlib import Path
 
 from bench.scenes import gate  # sets Django up, so it comes first
 
@@ -14,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from asistencia.models import ZoomAttendee, ZoomReport, ZoomStay
+from asistencia.zoom.importing import import_report
 from bitacora.models import Entry
 from jornadas.codes import online_code, spoken_online
 from jornadas.models import Event
@@ -53,6 +57,16 @@ def _row(number: int, one, start) -> str:
     joined = start + timedelta(seconds=number % 1_800)
     stay = [f"{moment:%m/%d/%Y %I:%M:%S %p}" for moment in (joined, joined + timedelta(hours=1))]
     return ",".join([f'"{name}"', mailbox, *stay, "60", "Yes", "No"])
+
+
+def bring(event: int, file: str) -> dict:
+    """Read, match and keep the report in `file`, as the panel does; how long it took."""
+    found, content = Event.objects.get(pk=event), Path(file).read_bytes()
+    start = time.perf_counter()
+    outcome = import_report(event=found, content=content, file_name="reporte.csv", by="prueba")
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {**outcome.summary(), "seconds": seconds, "megabytes": peak}
 
 
 def kept(event: int) -> dict:
