@@ -114,7 +114,7 @@ class Certificate(models.Model):
     signature = models.CharField("firma", max_length=88)
     key_id = models.CharField("llave", max_length=16)
     pdf = models.FileField("documento", max_length=200, blank=True)
-    pdf_sha256 = models.CharField("huella del documento", max_length=64, blank=True)
+    pdf_sha256 = models.CharField("huella del documento", max_length=64, blank=True, db_index=True)
     issued_at = models.DateTimeField("emitida")
     issued_by = models.CharField("emitida por", max_length=200)
     replaces = models.OneToOneField(
