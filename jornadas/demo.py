@@ -165,7 +165,8 @@ def _create_event(demo: Demo, number: int, ordinal: int, plan: Plan, day: date |
     )
     event.groups.add(group)
     small = plan.is_full and (seats or 0) <= 40
-    start, end = hours_around(demo.now) if day == demo.today else (START, END)
+    # The one thing that hangs on the hour: today's door is open when somebody tries it.
+    start, end = hours_around(timezone.now()) if day == demo.today else (START, END)
     session = Session.objects.create(
         event=event,
         day=day,
@@ -181,7 +182,7 @@ def _create_event(demo: Demo, number: int, ordinal: int, plan: Plan, day: date |
 
 
 def hours_around(now: datetime) -> tuple[time, time]:
-    """Hours of the same day that hold `now`, so that today's door is open when it is tried."""
+    """Hours of the same day that hold `now`."""
     hour = timezone.localtime(now).hour
     return time(hour), time(hour + 3) if hour < 21 else time(23, 59)
 

@@ -90,6 +90,12 @@ def test_two_loads_with_one_seed_are_the_same_and_with_another_they_differ():
     assert content() != first
 
 
+def test_todays_event_is_going_on():
+    load()
+    today = [event for event in Event.objects.all() if event.has_begun() and not event.is_over()]
+    assert [event.program.slug != "jornadas-2021-2022" for event in today] == [True]
+
+
 def test_the_catalogue_and_the_approved_programme_are_whole():
     load()
     assert (Municipality.objects.count(), Sector.objects.count(), Body.objects.count()) == (
