@@ -108,6 +108,7 @@ def _order(facts: dict, qr: str, design: str, logo: bytes | None) -> dict:
     layout = wording["layout"] if design == wording["design"] else DESIGNS[design].LAYOUT
     address = _address(qr)
     exact = {
+        "folio": facts["folio"],
         "address": address,
         "address_words": _shown(address),
         "logo": _as_svg(logo) if logo else None,

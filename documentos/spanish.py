@@ -12,7 +12,9 @@ MONTHS = [
 
 
 def date_in_words(day: date, weekday: bool = True) -> str:
-    """ "jueves 4 de noviembre de 2021"."""
+    """ "jueves 4 de noviembre de 2021"; of a moment, its day in the institution's zone."""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day).date()
     words = f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
     return f"{DAYS[day.weekday()]} {words}" if weekday else words
 

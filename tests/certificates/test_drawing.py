@@ -113,6 +113,11 @@ def test_every_fact_is_printed_and_another_program_reads_it(design):
     assert "Modalidad híbrida" in text
 
 
+def test_a_long_folio_can_be_copied_from_the_page():
+    folio = "INSTITUTO/DIRECCIÓN/JORNADAS/0001/2026"
+    assert folio in told(["pdftotext", "-layout"], drawn(example(folio=folio)))
+
+
 def test_the_kept_document_says_what_the_snapshot_says(certificate):
     facts = certificate.facts
     text = bare(PdfReader(io.BytesIO(kept(certificate))).pages[0].extract_text())
