@@ -1,8 +1,8 @@
 """Documents that are set and signed one after another, by processes that stay (`press`).
 
 A list is set once and its process ends (`typesetting`). A constancia takes a few milliseconds, and
-starting a process for it half a second: so each process of the site keeps one press, from the first
-order until nobody has asked for two minutes, and who prints many has one for each core meanwhile.
+starting a process for it half a second: so each process of the site keeps its presses, one, or as
+many as there are cores where many are printed. One ends when nobody has asked it for two minutes.
 """
 
 import atexit
@@ -120,12 +120,18 @@ class _Ended(Exception):  # noqa: N818 — never leaves this module
     """The process is no longer there."""
 
 
-_presses: dict[int, Press] = {}
+_presses: dict[int, list[Press]] = {}
+
+
+def presses(count: int) -> list[Press]:
+    """The first `count` of this process; a forked one must not speak into its parent's."""
+    mine = _presses.setdefault(os.getpid(), [])
+    mine += [Press() for _ in range(count - len(mine))]
+    return mine[:count]
 
 
 def press() -> Press:
-    """This process's own; a forked one must not speak into its parent's."""
-    return _presses.setdefault(os.getpid(), Press())
+    return presses(1)[0]
 
 
 def print_all(orders: Iterable[tuple[object, dict]]) -> Iterator[tuple[object, bytes]]:
@@ -133,11 +139,9 @@ def print_all(orders: Iterable[tuple[object, dict]]) -> Iterator[tuple[object, b
 
     One that cannot be set keeps no other waiting: its TypesettingError is raised after the last.
     """
-    presses = min(len(os.sched_getaffinity(0)), MOST)
+    count = min(len(os.sched_getaffinity(0)), MOST)
     free: SimpleQueue[Press] = SimpleQueue()
-    extra = [Press() for _ in range(presses - 1)]
-    # The one that is kept anyway comes first: who prints one thing starts no other.
-    for one in (press(), *extra):
+    for one in presses(count):
         free.put(one)
     failed: list[TypesettingError] = []
 
@@ -148,19 +152,17 @@ def print_all(orders: Iterable[tuple[object, dict]]) -> Iterator[tuple[object, b
         finally:
             free.put(one)
 
-    with ThreadPoolExecutor(presses) as pool:
+    with ThreadPoolExecutor(count) as pool:
         ahead: deque[tuple[object, Future]] = deque()
         try:
             for thing, order in orders:
                 ahead.append((thing, pool.submit(ask, order)))
-                if len(ahead) > 3 * presses:
+                if len(ahead) > 3 * count:
                     yield from _next(ahead, failed)
             while ahead:
                 yield from _next(ahead, failed)
         finally:
             pool.shutdown(cancel_futures=True)
-            for one in extra:
-                one.close()
     if failed:
         raise failed[0]
 
@@ -177,5 +179,5 @@ def _next(ahead: deque[tuple[object, Future]], failed: list) -> Iterator[tuple[o
 
 @atexit.register
 def _close() -> None:
-    if os.getpid() in _presses:
-        _presses[os.getpid()].close()
+    for one in _presses.get(os.getpid(), []):
+        one.close()
