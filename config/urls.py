@@ -28,6 +28,7 @@ urlpatterns = [
     path("avisos/", include("jornadas.mail_urls")),
     path("calendario/", include("jornadas.feed_urls")),
     path("mi-espacio/", include("asistencia.mine_urls")),
+    path("mi-espacio/", include("talleres.mine_urls")),
     path("enlace/", include("padron.enlace_urls")),
     path("control/", include("asistencia.urls")),
     path("panel/", include(panel)),

@@ -11,13 +11,14 @@ from jornadas.models import Event
 from padron.access import requires
 from padron.roles import Role
 
+from . import materials
 from .forms import MaterialForm, WorkshopForm
 from .models import Material, Workshop
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _find(request, slug) -> Workshop:
+def find(request, slug) -> Workshop:
     """The workshop of an event that this user plans; its details are empty until written."""
     events = Event.objects.manageable_by(request.user).workshops()
     event = get_object_or_404(events.select_related("workshop"), slug=slug)
@@ -31,11 +32,13 @@ def _materials(workshop: Workshop):
 @require_safe
 @requires(Role.STAFF)
 def detail(request, slug):
-    workshop = _find(request, slug)
+    workshop = find(request, slug)
     context = {
         "workshop": workshop,
         "event": workshop.event,
         "materials": _materials(workshop),
+        "exercises": workshop.exercises.select_related("session") if workshop.pk else [],
+        "fichas": workshop.fichas.count() if workshop.pk else 0,
     }
     return render(request, "talleres/panel/workshop.html", context)
 
@@ -43,7 +46,7 @@ def detail(request, slug):
 @FORM
 @requires(Role.STAFF)
 def edit(request, slug):
-    workshop = _find(request, slug)
+    workshop = find(request, slug)
     form = WorkshopForm(request.POST or None, instance=workshop)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -51,51 +54,41 @@ def edit(request, slug):
             record("workshop.changed", workshop, by=request.user)
         messages.success(request, "Cambios guardados.")
         return redirect("panel_workshop", slug)
-    return _show(request, form, workshop, "Objetivo y qué llevar")
+    return show(request, form, workshop, "Objetivo y qué llevar")
 
 
 @FORM
 @requires(Role.STAFF)
 def material_add(request, slug):
-    workshop = _find(request, slug)
-    form = MaterialForm(request.POST or None)
+    workshop = find(request, slug)
+    form = MaterialForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            if workshop.pk is None:
-                workshop.save()
-            form.instance.workshop = workshop
-            material = form.save()
-            record("workshop.material_added", material, by=request.user)
+        materials.add(workshop=workshop, by=request.user, **form.cleaned_data)
         messages.success(request, "Material agregado.")
         return redirect("panel_workshop", slug)
-    return _show(request, form, workshop, "Agregar un material")
+    return show(request, form, workshop, "Agregar un material")
 
 
 @FORM
 @requires(Role.STAFF)
 def material(request, slug, pk):
-    workshop = _find(request, slug)
-    form = MaterialForm(
-        request.POST or None, instance=get_object_or_404(_materials(workshop), pk=pk)
-    )
+    workshop = find(request, slug)
+    found = get_object_or_404(_materials(workshop), pk=pk)
+    form = MaterialForm(request.POST or None, request.FILES or None, material=found)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            material = form.save()
-            record("workshop.material_changed", material, by=request.user)
+        materials.change(material=found, by=request.user, **form.cleaned_data)
         messages.success(request, "Cambios guardados.")
         return redirect("panel_workshop", slug)
-    return _show(request, form, workshop, "Cambiar el material")
+    return show(request, form, workshop, "Cambiar el material")
 
 
 @FORM
 @requires(Role.STAFF)
 def material_remove(request, slug, pk):
-    workshop = _find(request, slug)
+    workshop = find(request, slug)
     material = get_object_or_404(_materials(workshop), pk=pk)
     if request.method == "POST":
-        with transaction.atomic():
-            record("workshop.material_removed", material, by=request.user)
-            material.delete()
+        materials.remove(material=material, by=request.user)
         messages.success(request, "Material quitado.")
         return redirect("panel_workshop", slug)
     context = {
@@ -107,7 +100,7 @@ def material_remove(request, slug, pk):
     return render(request, "components/confirm.html", context)
 
 
-def _show(request, form, workshop: Workshop, title: str):
+def show(request, form, workshop: Workshop, title: str):
     context = {
         "form": form,
         "title": title,

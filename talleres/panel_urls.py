@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
-from . import panel
+from . import panel, panel_exercises
 
 _workshop = "talleres/<slug:slug>/"
+_exercise = f"{_workshop}ejercicios/<int:pk>/"
 
 urlpatterns = [
     path("", include("talleres.ficha_panel_urls")),
@@ -17,4 +18,9 @@ urlpatterns = [
         panel.material_remove,
         name="panel_material_remove",
     ),
+    path(f"{_workshop}ejercicios/nuevo/", panel_exercises.add, name="panel_exercise_add"),
+    path(_exercise, panel_exercises.change, name="panel_exercise"),
+    path(f"{_exercise}quitar/", panel_exercises.remove, name="panel_exercise_remove"),
+    path(f"{_exercise}subir/", panel_exercises.up, name="panel_exercise_up"),
+    path(f"{_exercise}bajar/", panel_exercises.down, name="panel_exercise_down"),
 ]

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("<slug:slug>.ics", feeds.event, name="ics"),
     path("<slug:slug>/", views.event, name="event"),
+    path("<slug:slug>/materiales/<int:pk>/", views.material, name="material"),
     path("<slug:slug>/inscripcion/", registering.register, name="register"),
 ]

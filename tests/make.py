@@ -22,6 +22,7 @@ from padron.models import (
     Sector,
     User,
 )
+from talleres.models import Workshop
 
 _numbers = count(1)
 
@@ -144,6 +145,20 @@ def make_event(
             ends_at=start + timedelta(hours=2),
         )
     return event
+
+
+def make_workshop(*people, begun=True, **fields):
+    """A taller in which `people` have a seat; `begun`: its first session is going on."""
+    fields = {"starts_in": timedelta(days=30)} | fields
+    workshop = Workshop.objects.create(event=make_event(kind="taller", **fields))
+    for person in people:
+        make_registration(workshop.event, person)
+    if begun:
+        start = timezone.now() - timedelta(hours=1)
+        workshop.event.sessions.filter(number=1).update(
+            day=timezone.localdate(start), starts_at=start, ends_at=start + timedelta(hours=2)
+        )
+    return workshop
 
 
 def make_registration(event=None, person=None, **fields):

@@ -104,6 +104,7 @@ TABLE: dict[str, dict | Post] = {
     "talleres:index": EVERYBODY,
     "talleres:event": EVERYBODY,
     "talleres:ics": EVERYBODY,
+    "talleres:material": EVERYBODY,
     "calendar_feeds": EVERYBODY,
     "calendar_all": EVERYBODY,
     "calendar_group": EVERYBODY,
@@ -133,6 +134,18 @@ TABLE: dict[str, dict | Post] = {
     # One's own.
     "mine_certificates": signed_in(),
     "mine_wrong_name": only("servidor"),
+    # Fichas: who writes them; who may read them.
+    "mine_fichas": signed_in(),
+    "workshop_fichas": only("servidor"),
+    "ficha": only("servidor", "enlace", "staff", "administrator"),
+    "ficha_save": Post(only("servidor", answer=422)),  # says that the question is missing
+    "ficha_finish": Post(only("servidor", answer=302)),
+    "ficha_reopen": Post(only("servidor", answer=302)),
+    "ficha_comment": Post(only("servidor", answer=302)),
+    "ficha_settle": Post(only("servidor", answer=302)),
+    **dict.fromkeys(
+        ["ficha_state", "ficha_team", "ficha_leave", "ficha_comments"], only("servidor")
+    ),
     "jornadas:register": signed_in(),
     "talleres:register": signed_in(),
     "pass_cancel": only("servidor"),
@@ -254,6 +267,13 @@ TABLE: dict[str, dict | Post] = {
             "panel_material",
             "panel_material_add",
             "panel_material_remove",
+            "panel_exercise",
+            "panel_exercise_add",
+            "panel_exercise_remove",
+            "panel_fichas",
+            "panel_fichas_fragment",
+            "panel_fichas_one",
+            "panel_fichas_one_fragment",
             "panel_speaker",
             "panel_speaker_add",
             "panel_speaker_delete",
@@ -268,6 +288,10 @@ TABLE: dict[str, dict | Post] = {
         ],
         staff(),
     ),
+    "panel_exercise_up": Post(staff(302)),
+    "panel_exercise_down": Post(staff(302)),
+    "panel_fichas_close": Post(staff(302)),
+    "panel_fichas_open": Post(staff(302)),
     "panel_program_publish": staff(302),  # the example is published
     "panel_program_import_save": Post(staff(302)),
     "panel_event_body_remove": Post(staff(302)),
@@ -457,6 +481,8 @@ def ask(world, role: str, path: str, method="get", data=None, json=False):
         answer = getattr(client, method)(path, data, **kind)
     finally:
         transaction.savepoint_rollback(point)
+    if answer.streaming:
+        answer.close()  # the file it gives
     if answer.status_code == 302 and answer.url.startswith(reverse("account_login")):
         return LOGIN
     if answer.status_code == 302 and answer.url.startswith(reverse("second_factor")):

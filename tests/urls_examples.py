@@ -34,7 +34,8 @@ from jornadas.preferences import unsubscribe_url
 from padron.models import BodyAlias, RoleGrant
 from padron.models.imports import RosterImport
 from privacidad.publishing import publish
-from talleres.models import Material, Workshop
+from talleres import fichas, materials
+from talleres.models import Ficha, Material, Workshop
 from tests import make
 
 
@@ -81,6 +82,17 @@ def build_world() -> World:
         title="Guía",
         url="https://example.org/guia",
     )
+    world.file = materials.add(
+        workshop=world.workshop.workshop,
+        title="Formato",
+        url="",
+        upload=SimpleUploadedFile("formato.pdf", b"%PDF-1.7"),
+        by="prueba",
+    )
+    world.exercise = world.workshop.workshop.exercises.create(
+        number=1, title="Mirar alrededor", instructions="Escribe tres solicitudes."
+    )
+    world.ficha = ficha_for_examples(world)
     world.registration = make.make_registration(world.event, world.person)
     world.certificate = make.make_certificate(world.registration)
     world.feed_token = FeedToken.objects.create(person=world.person)
@@ -172,6 +184,14 @@ def build_world() -> World:
     return world
 
 
+def ficha_for_examples(world: World) -> Ficha:
+    """A ficha that is being written, with a comment, in a workshop that has begun."""
+    workshop = make.make_workshop(world.person)
+    ficha = fichas.begin(workshop=workshop, person=world.person, by="prueba")
+    fichas.comment(ficha=ficha, text="¿Quién la guarda?", about="location", by="prueba")
+    return ficha
+
+
 def online_for_examples(world: World) -> None:
     """A Zoom report with somebody to confirm."""
     world.zoom_report = ZoomReport.objects.create(
@@ -233,7 +253,12 @@ def give_second_factors(world: World) -> None:
 ARGUMENTS: dict[str, Callable[[World], dict]] = {
     "jornadas/": lambda w: {"slug": w.event.slug},
     "jornadas/<slug:slug>/inscripcion/": lambda w: {"slug": w.other_event.slug},
-    "talleres/": lambda w: {"slug": w.workshop.slug},
+    "talleres/": lambda w: {"slug": w.workshop.slug, "pk": w.file.pk},
+    "talleres/ficha/": lambda w: {
+        "slug": w.ficha.workshop.event.slug,
+        "pk": w.ficha.pk,
+        "number": w.ficha.comments.get().pk,
+    },
     "calendario/": lambda w: {"slug": w.group.slug},
     "calendario/personal/": lambda w: {"token": w.feed_token.token},
     "pase/": lambda w: {"code": w.registration.code},
@@ -265,6 +290,14 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
     "panel/ponentes/": lambda w: {"pk": w.speaker.pk},
     "panel/sedes/": lambda w: {"pk": w.venue.pk},
     "panel/talleres/": lambda w: {"slug": w.workshop.slug, "pk": w.material.pk},
+    "panel/talleres/<slug:slug>/ejercicios/": lambda w: {
+        "slug": w.workshop.slug,
+        "pk": w.exercise.pk,
+    },
+    "panel/talleres/<slug:slug>/fichas/": lambda w: {
+        "slug": w.ficha.workshop.event.slug,
+        "pk": w.ficha.pk,
+    },
     "panel/eventos/": lambda w: {"slug": w.event.slug, "number": 1},
     "panel/eventos/<slug:slug>/para-quien/": lambda w: {"slug": w.event.slug, "pk": w.body.pk},
     "panel/eventos/<slug:slug>/inscripciones/": lambda w: {

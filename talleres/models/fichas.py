@@ -71,8 +71,11 @@ class FichaQuerySet(models.QuerySet):
         )
         return (
             self.select_related("workshop__event__program", "body", "population_group")
-            .prefetch_related(Prefetch("members", queryset=team, to_attr="team"))
+            .prefetch_related(
+                Prefetch("members", queryset=team, to_attr="team"), "workshop__event__sessions"
+            )
             .annotate(waiting_comments=waiting)
+            .order_by("-changed_at", "pk")
         )
 
 

@@ -62,6 +62,11 @@ class Material(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def kind(self) -> str:
+        """What its file is, in the three or four letters people know it by."""
+        return self.file_name.rpartition(".")[2].upper()
+
 
 class Exercise(models.Model):
     """Something to do in the workshop, in its order; of one session where it belongs to one."""
