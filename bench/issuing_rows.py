@@ -19,7 +19,7 @@ def issuing(bench: Bench):
         # Its memory is looked at while it works, from the first row to the last document.
         with site._process("-m", "bench.issuing_scenes", "work", "{}") as process:
             start = time.perf_counter()
-            with peak_pss(process.pid, every=0.2) as peak:
+            with peak_pss(process.pid, every=1) as peak:
                 status = process.wait()
             seconds = time.perf_counter() - start
         told = scene(site, "told")
