@@ -42,7 +42,6 @@ HTTPS = SITE_URL.startswith("https://")
 INSTALLED_APPS = [
     # The rooms, from the top of the house to its ground (docs/architecture.md).
     "certificates",
-    "practicas",
     "comunicados",
     "talleres",
     "asistencia",

@@ -10,7 +10,6 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
     {"config"},
     {"certificates"},
-    {"practicas"},
     {"talleres", "comunicados"},
     {"asistencia"},
     {"jornadas"},

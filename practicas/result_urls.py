@@ -1,3 +1,0 @@
-"""Public and private pages."""
-
-urlpatterns: list = []

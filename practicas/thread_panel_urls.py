@@ -1,3 +1,0 @@
-"""Pages in the panel."""
-
-urlpatterns: list = []
