@@ -11,6 +11,7 @@ from jornadas.demo import HYBRID, IN_PERSON, ONLINE, ROOM, Demo, fill, invited_p
 from jornadas.models import Event, NonWorkingDay, Session
 from jornadas.working_days import closing, opening, working_day
 
+from .demo_fichas import create_fichas
 from .models import Material, Workshop
 
 START, END = time(10, 0), time(12, 0)
@@ -130,3 +131,5 @@ def _create(demo: Demo, plan: Plan, days: list) -> None:
     invited = invited_posts(demo, group)
     fill(demo, event, invited, seated=max(1, int(len(invited) * plan.share)))
     demo.events.append(event)
+    if days[0] < demo.today:
+        create_fichas(demo, workshop)

@@ -1,6 +1,7 @@
 """What staff type about a workshop beyond its event."""
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from .materials import KINDS, LIMIT, NotAMaterialError, look
 from .models import Exercise, Material, Workshop
@@ -97,7 +98,6 @@ class ExerciseForm(forms.ModelForm):
             "minutes": {
                 "invalid": "Escribe los minutos con números.",
                 "min_value": "Escribe los minutos con números.",
-                "max_value": "Son demasiados minutos.",
             },
             "session": {"invalid_choice": "Elige una sesión de la lista."},
         }
@@ -107,7 +107,9 @@ class ExerciseForm(forms.ModelForm):
         self.fields["session"].queryset = sessions
         self.fields["session"].empty_label = "Ninguna en particular"
         self.fields["session"].label_from_instance = session_name
-        self.fields["minutes"].max_value = LONGEST_EXERCISE
+        self.fields["minutes"].validators.append(
+            MaxValueValidator(LONGEST_EXERCISE, "Son demasiados minutos.")
+        )
 
 
 def session_name(session) -> str:
