@@ -44,6 +44,20 @@ def said(page):
     return page.locator("[data-saved]")
 
 
+def keeps_nothing(page):
+    """Wait until nothing is kept in this browser that the server has not."""
+    for _ in range(PATIENCE // 100):
+        if page.evaluate("Object.keys(localStorage).length") == 0:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("something is still kept in the browser")
+
+
+def acknowledged(page):
+    keeps_nothing(page)
+    expect(said(page)).to_have_text(SAVED)
+
+
 def test_it_is_saved_as_one_types_on_a_phone(phone, live_server, world):
     ficha, ana, _ = world
     sign_in(phone, live_server, ana)
@@ -93,15 +107,9 @@ def test_what_is_written_without_a_network_is_kept_and_saved_when_it_is_back(
     phone.context.unroute("**/guardar/")
     phone.goto(address)
     expect(phone.locator("[name=location]")).to_have_value("En el archivo municipal")
-    acknowledged(phone)
+    keeps_nothing(phone)
     ficha.refresh_from_db()
     assert (ficha.location, ficha.revision) == ("En el archivo municipal", 2)
-
-
-def acknowledged(page):
-    """Wait until nothing is kept here that the server has not."""
-    page.wait_for_function("Object.keys(localStorage).length === 0")
-    expect(said(page)).to_have_text(SAVED)
 
 
 def test_two_who_write_one_answer_see_both_texts_and_decide(phone, desktop, live_server, world):
