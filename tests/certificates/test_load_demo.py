@@ -30,7 +30,7 @@ from jornadas.working_days import opening
 from padron.loading import load_catalogue
 from padron.models import Adscripcion, Body, Enlace, Municipality, Organizer, Person, Sector, User
 from privacidad.models import Notice
-from talleres.models import Material, Workshop
+from talleres.models import Ficha, Material, Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,7 @@ def content() -> str:
         (ZoomAttendee, ["shown_name", "email", "how", "registration__code"]),
         (ZoomStay, ["attendee__shown_name", "joined_at", "left_at"]),
         (Certificate, ["folio", "code", "registration__code", "reason"]),
+        (Ficha, ["title", "body__key", "state", "revision", "members__person__email"]),
     ]
     rows = [sorted(map(str, model.objects.values_list(*fields))) for model, fields in tables]
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
@@ -71,7 +72,7 @@ def content() -> str:
 def empty():
     """Everything away, as in a new database."""
     Certificate.objects.exclude(replaces=None).delete()
-    for model in [Certificate, FolioSeries, ZoomReport, ZoomAttendee]:
+    for model in [Ficha, Certificate, FolioSeries, ZoomReport, ZoomAttendee]:
         model.objects.all().delete()
     for model in [Scan, Device, Registration, Event, Program, User, Enlace, Adscripcion, Person]:
         model.objects.all().delete()
@@ -88,6 +89,16 @@ def test_two_loads_with_one_seed_are_the_same_and_with_another_they_differ():
     empty()
     load(seed=2)
     assert content() != first
+
+
+def test_the_workshop_that_was_has_a_finished_ficha_and_one_with_a_comment_to_see_to():
+    load()
+    me = User.objects.get(email="servidor@demo.jornadas.example").person
+    assert {(str(one), one.state, one.waiting_comments) for one in Ficha.objects.with_team()} == {
+        ("Talleres gratuitos cerca de casa", "finished", 0),
+        ("Apoyos para quien cuida", "growing", 1),
+    }
+    assert [str(one) for one in Ficha.objects.of(me)] == ["Talleres gratuitos cerca de casa"]
 
 
 def test_todays_event_is_going_on():
