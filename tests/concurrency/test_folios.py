@@ -17,8 +17,9 @@ from bench.clients import rush
 pytestmark = pytest.mark.slow
 
 CLIENTS = 32
-PEOPLE = 2_000
-PATIENCE = 240
+# Whatever the database, it is the same worker that dies: the second one need not draw as many.
+PEOPLE = {"sqlite": 2_000, "postgres": 400}
+PATIENCE = 900
 
 
 def scene(site, name: str, **facts) -> dict:
@@ -63,14 +64,17 @@ def test_thirty_two_who_issue_the_same_one_get_one(site):
     assert told["mailed"] == ["persona0@example.org"]
 
 
+def kind_of(site) -> str:
+    return "sqlite" if site.environment["DATABASE_URL"].startswith("sqlite:") else "postgres"
+
+
 @contextmanager
 def looking(site):
     """Asks the site's database how many rows there are, without starting a process each time."""
     url = site.environment["DATABASE_URL"]
-    is_sqlite = url.startswith("sqlite:")
     connection = (
         sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-        if is_sqlite
+        if kind_of(site) == "sqlite"
         else psycopg.connect(url, autocommit=True)
     )
     with closing(connection):
@@ -96,18 +100,19 @@ def kill_when(site, is_time) -> None:
 
 
 def test_killed_in_the_middle_of_two_thousand_none_is_doubled_and_none_missing(site):
-    ended = scene(site, "ended", people=PEOPLE)
-    scene(site, "ask", slug=ended["slug"], expected=PEOPLE)
+    people = PEOPLE[kind_of(site)]
+    ended = scene(site, "ended", people=people)
+    scene(site, "ask", slug=ended["slug"], expected=people)
     with looking(site) as count:
         kill_when(site, lambda: count("certificates_certificate", "TRUE") > 0)
         kill_when(
-            site, lambda: count("certificates_certificate", "pdf_sha256 <> ''") > PEOPLE // 10
+            site, lambda: count("certificates_certificate", "pdf_sha256 <> ''") > people // 10
         )
         with site.working():
             wait_until(lambda: not count("trabajos_job", "state <> 'done'"))
     told = scene(site, "told")
-    assert told["numbers"] == list(range(1, PEOPLE + 1))
-    assert (told["last"], told["registrations"]) == ([PEOPLE], ended["all"])
-    assert (told["undrawn"], told["files"]) == (0, PEOPLE)
-    assert told["mailed"] == sorted(f"persona{n}@example.org" for n in range(PEOPLE))
-    assert told["results"][-1] == {"issued": PEOPLE, "already": 0, "not_due": 0}
+    assert told["numbers"] == list(range(1, people + 1))
+    assert (told["last"], told["registrations"]) == ([people], ended["all"])
+    assert (told["undrawn"], told["files"]) == (0, people)
+    assert told["mailed"] == sorted(f"persona{n}@example.org" for n in range(people))
+    assert told["results"][-1] == {"issued": people, "already": 0, "not_due": 0}
