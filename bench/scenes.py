@@ -254,7 +254,7 @@ def reminders(people: int) -> dict:
             registration=there,
             code=there.code,
             result=Scan.Result.ADMITTED,
-            scanned_at=now,
+            scanned_at=now - timedelta(hours=8),  # at its start: only its hours count
         )
     ended.sessions.update(
         day=timezone.localdate(now - timedelta(hours=8)),
