@@ -108,7 +108,10 @@ def _remainders(count: int) -> list[int]:
     for power in range(count):
         generator = generator * base.Polynomial([1, base.gexp(power)], 0)
     logs = [base.glog(generator[place]) for place in range(1, count + 1)]
-    times = lambda lead: bytes(base.gexp(base.glog(lead) + log) for log in logs)  # noqa: E731
+
+    def times(lead: int) -> bytes:
+        return bytes(base.gexp(base.glog(lead) + log) for log in logs)
+
     return [0, *(int.from_bytes(times(lead)) for lead in range(1, 256))]
 
 
