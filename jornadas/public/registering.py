@@ -1,5 +1,7 @@
 """Registering: one screen between the event and the pass."""
 
+import threading
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -17,6 +19,10 @@ from ..registration import check
 from ..registration import register as give_seat
 from ..situation import Seats, situation, when, where
 
+# One registration at a time in each process: they would wait for the lock of the event anyhow, and
+# while they prepare themselves they would take the interpreter from the one who holds it.
+_turn = threading.Lock()
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
@@ -25,26 +31,11 @@ def register(request, slug):
     person = request.user.person_or_none
     data, refusal = None, None
     if request.method == "POST" and person:
-        # At the rush hour this is what everybody presses: nothing is asked that a seat does not
-        # need. What has to be shown again is fetched below.
-        event = read_published(slug)
-        if event is None:
-            raise Http404
         data = request.POST
-        form = _form(
-            event, person, [Seats(mode, event.seats(mode), 0) for mode in event.modes], data
-        )
         try:
-            if form.is_valid():
-                # Checks under the lock: what was shown may have changed since.
-                seat = give_seat(
-                    event=event,
-                    person=person,
-                    by=request.user,
-                    known=event,
-                    posts=form.posts,
-                    **form.details(),
-                )
+            with _turn:
+                seat = _ask_for_seat(request.user, person, slug, data)
+            if seat:
                 messages.success(request, _done(seat))
                 return redirect(seat)
         except Refusal as reason:
@@ -62,6 +53,23 @@ def register(request, slug):
     if refusal:
         form.add_error(None, str(refusal))
     return _page(request, event, person, standing, form)
+
+
+def _ask_for_seat(user, person, slug: str, data) -> Registration | None:
+    """The seat or the place in line; None where the form is not filled in. Raises Refusal.
+
+    At the rush hour this is what everybody presses: nothing is asked that a seat does not need.
+    """
+    event = read_published(slug)
+    if event is None:
+        raise Http404
+    form = _form(event, person, [Seats(mode, event.seats(mode), 0) for mode in event.modes], data)
+    if not form.is_valid():
+        return None
+    # Checks under the lock: what was shown may have changed since.
+    return give_seat(
+        event=event, person=person, by=user, known=event, posts=form.posts, **form.details()
+    )
 
 
 def _form(event: Event, person, seats: list[Seats], data=None) -> RegistrationForm:
