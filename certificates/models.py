@@ -10,12 +10,14 @@ from django.utils import timezone
 from jornadas.codes import make_code
 from jornadas.models import Event, Registration, Speaker
 from padron.models import Organizer, Person
+from practicas.models import Recognition
 
 
 class Kind(models.TextChoices):
     ATTENDANCE = "attendance", "Asistencia a jornada"
     WORKSHOP = "workshop", "Participación en taller"
     SPEAKER = "speaker", "Ponente"
+    RECOGNITION = "recognition", "Reconocimiento de práctica"
 
 
 class WordingQuerySet(models.QuerySet):
@@ -95,7 +97,13 @@ class Certificate(models.Model):
     code = models.CharField("código", max_length=13, unique=True, default=make_code)
     kind = models.CharField("tipo", max_length=12, choices=Kind)
     organizer = models.ForeignKey(Organizer, on_delete=models.PROTECT, related_name="certificates")
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="certificates")
+    # Empty on a recognition, which is of a practice.
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, null=True, related_name="certificates"
+    )
+    recognition = models.ForeignKey(
+        Recognition, on_delete=models.PROTECT, null=True, related_name="certificates"
+    )
     registration = models.ForeignKey(
         Registration, on_delete=models.PROTECT, null=True, related_name="certificates"
     )
@@ -151,10 +159,23 @@ class Certificate(models.Model):
                 condition=Q(revoked_at=None, superseded_at=None),
                 name="one_standing_certificate_per_speaker",
             ),
+            models.UniqueConstraint(
+                fields=["recognition"],
+                condition=Q(revoked_at=None, superseded_at=None),
+                name="one_standing_certificate_per_recognition",
+            ),
             models.CheckConstraint(
-                condition=Q(registration__isnull=False, person__isnull=False, speaker=None)
-                | Q(registration=None, person=None, speaker__isnull=False),
+                condition=Q(
+                    registration__isnull=False, person__isnull=False, speaker=None, recognition=None
+                )
+                | Q(registration=None, person=None, speaker__isnull=False, recognition=None)
+                | Q(registration=None, person=None, speaker=None, recognition__isnull=False),
                 name="certificate_is_of_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="recognition", event=None, recognition__isnull=False)
+                | (~Q(kind="recognition") & Q(event__isnull=False, recognition=None)),
+                name="recognition_is_of_a_practice_the_rest_of_an_event",
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at=None, revoked_by="")

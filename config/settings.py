@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "certificates",
     "comunicados",
     "talleres",
+    "practicas",
     "asistencia",
     "jornadas",
     "padron",

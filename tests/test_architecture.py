@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
     {"config"},
     {"certificates"},
+    {"practicas"},
     {"talleres", "comunicados"},
     {"asistencia"},
     {"jornadas"},

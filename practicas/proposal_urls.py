@@ -1,0 +1,3 @@
+"""Public and private pages."""
+
+urlpatterns: list = []

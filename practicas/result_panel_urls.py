@@ -1,0 +1,3 @@
+"""Pages in the panel."""
+
+urlpatterns: list = []
