@@ -37,6 +37,7 @@ from privacidad.publishing import publish
 from talleres import fichas, materials
 from talleres.models import Ficha, Material, Workshop
 from tests import make
+from tests.practicas import make as practices
 
 
 class World(SimpleNamespace):
@@ -54,11 +55,13 @@ def build_world() -> World:
     world.users = {
         "servidor": make.make_user(world.person),
         "enlace": make.make_user(world.enlace),
+        "neighbour": make.make_user(make.make_enlace(make.make_body("Ayuntamiento Vecino"))),
         "gate": make.make_user(None, "gate"),
         "bare": make.make_user(None, "staff"),
         "staff": make.make_user(None, "staff"),
         "verifier": make.make_user(None, "verifier"),
         "jury": make.make_user(None, "jury"),
+        "recused": make.make_user(None, "jury"),
         "administrator": make.make_user(None, "administrator"),
     }
     world.account = make.make_user(None, "gate", email="otra@example.org")
@@ -181,7 +184,19 @@ def build_world() -> World:
         )
     world.oficio = oficio_for_examples(world)
     online_for_examples(world)
+    practices_for_examples(world)
     return world
+
+
+def practices_for_examples(world: World) -> None:
+    """A call with a draft and an admitted proposal of the body, which one of two seats judges."""
+    world.call = practices.make_call()
+    practices.seat_user(world.call, 1, world.users["jury"])
+    practices.seat_user(world.call, 2, world.users["recused"])
+    world.draft = practices.make_proposal(world.call, world.body, state="draft")
+    world.sent = practices.make_proposal(world.call, world.body, state="sent")
+    world.proposal = practices.make_proposal(world.call, world.body)
+    practices.recuse(world.proposal, world.call.seats.get(number=2))
 
 
 def ficha_for_examples(world: World) -> Ficha:
