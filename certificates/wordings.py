@@ -33,6 +33,11 @@ PLACEHOLDERS = {
     "acuerdo": "el acuerdo que aprobó el evento o su programa",
     "institucion": "el nombre de la institución en la fecha del evento",
     "area": "el área responsable",
+    "practica": "el nombre de la práctica (solo reconocimientos)",
+    "grupo": "el grupo de la población al que se dirige (solo reconocimientos)",
+    "convocatoria": "el título de la convocatoria (solo reconocimientos)",
+    "dictamen": "el folio del dictamen del jurado (solo reconocimientos)",
+    "vigencia": "«del 1 de agosto de 2026 al 31 de julio de 2027» (solo reconocimientos)",
 }
 LONGEST = 900
 _HELD = "que tuvo lugar {fechas}[ en modalidad {modalidad}][, con una duración de {duracion}]."
@@ -44,7 +49,13 @@ TEXTS = {
         "Por haber participado como ponente {en_el_evento} «{titulo}»[, con el tema {temas}]"
         "[, del programa «{programa}»], " + _HELD
     ),
+    Kind.RECOGNITION: (
+        "Por su práctica de transparencia proactiva «{practica}»[, dirigida a {grupo}], que el "
+        "Jurado Calificador declaró procedente[ en su dictamen {dictamen}] conforme a la "
+        "«{convocatoria}». Este reconocimiento tiene vigencia {vigencia}."
+    ),
 }
+HEADINGS = {Kind.RECOGNITION: "RECONOCIMIENTO"}
 HEADING = "CONSTANCIA"
 _NAME = re.compile(r"\{([^{}]*)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -60,7 +71,7 @@ def by_custom(organizer: Organizer, kind: str) -> Wording:
         organizer=organizer,
         kind=kind,
         version=0,
-        heading=HEADING,
+        heading=HEADINGS.get(Kind(kind), HEADING),
         text=TEXTS[Kind(kind)],
         design=DEFAULT,
         made_by="sistema",
