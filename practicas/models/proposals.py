@@ -33,15 +33,20 @@ class ProposalQuerySet(models.QuerySet):
         return self.sent().filter(call__in=Call.objects.manageable_by(user))
 
     def judged_by(self, user):
-        """Admitted ones before the seat of this user, save those from which it is recused."""
+        """Admitted ones before the seat of this user, save those from which it is recused.
+
+        What the padrón says today holds even where nobody has written the recusal yet.
+        """
         from .jury import Recusal
 
         recused = Recusal.objects.standing().filter(seat__holders__user=user).values("proposal")
-        return (
-            self.filter(state=Proposal.State.ADMITTED, call__in=Call.objects.judged_by(user))
-            .exclude(pk__in=recused)
-            .distinct()
-        )
+        found = self.filter(state=Proposal.State.ADMITTED, call__in=Call.objects.judged_by(user))
+        found = found.exclude(pk__in=recused)
+        if person := user.person_or_none:
+            posts = person.adscripciones.filter(starts_on__lte=timezone.localdate())
+            found = found.exclude(body__in=posts.values("body"))
+            found = found.exclude(pk__in=Author.objects.filter(person=person).values("proposal"))
+        return found.distinct()
 
 
 class Proposal(models.Model):

@@ -1,5 +1,7 @@
 """Whether a proposal has what the call asks: findings, one prevención, and the decision."""
 
+from datetime import datetime, time, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -68,6 +70,19 @@ class Prevention(models.Model):
 
     def __str__(self):
         return f"Prevención a {self.proposal}"
+
+    @property
+    def due_at(self) -> datetime:
+        """The first moment that is too late: midnight after the last day, in the zone."""
+        return timezone.make_aware(datetime.combine(self.due_on + timedelta(days=1), time(0)))
+
+    def is_running(self, now=None) -> bool:
+        """Whether it may still be answered."""
+        return self.answered_at is None and (now or timezone.now()) < self.due_at
+
+    def is_expired(self, now=None) -> bool:
+        """Whether its term passed without an answer."""
+        return self.answered_at is None and (now or timezone.now()) >= self.due_at
 
 
 class Verification(models.Model):
