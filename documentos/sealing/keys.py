@@ -4,9 +4,10 @@ The public halves stand in the database and are published (`documentos.models.Se
 time one stands for each use, by constraint. What a retired one sealed stays verifiable.
 """
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from consultas import composed
 from documentos.models import SealingKey
 
 from . import material, registry
@@ -34,7 +35,7 @@ def public_keys() -> list[SealingKey]:
 def standing(use: str) -> Pair:
     """The key that seals today, ready to use: one query. Made where there is none."""
     while True:
-        now = SealingKey.objects.standing().filter(use=use).first()
+        now = _standing.first(use=use)
         pair = material.given(use)
         if pair:
             if _has_its_place(pair, now):
@@ -50,6 +51,12 @@ def standing(use: str) -> Pair:
             _forget(pair)
         else:
             return pair
+
+
+@composed(use=models.CharField())
+def _standing(use):
+    # Asked three times for every constancia.
+    return SealingKey.objects.standing().filter(use=use)
 
 
 def settle() -> None:
