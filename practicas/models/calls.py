@@ -1,6 +1,7 @@
 """A convocatoria as data: its bases, window, requirements, criteria, and the seats of its jury."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,9 @@ from django.utils import timezone
 from padron.models import Organizer
 from padron.models.periods import Dated
 
+# A day of a call is a day there, whatever zone the server keeps.
+ZONE = ZoneInfo("America/Mexico_City")
+
 
 class CallQuerySet(models.QuerySet):
     def published(self, now=None):
@@ -20,7 +24,7 @@ class CallQuerySet(models.QuerySet):
     def open(self, now=None):
         """Those that take proposals: from publication to the end of their last day."""
         now = now or timezone.now()
-        return self.published(now).filter(closes_on__gte=timezone.localdate(now))
+        return self.published(now).filter(closes_on__gte=timezone.localdate(now, ZONE))
 
     def with_results(self, now=None):
         """Those whose results everybody may see: published, and their moment has come."""
@@ -106,7 +110,12 @@ class Call(models.Model):
     @property
     def closes_at(self) -> datetime:
         """The first moment that is too late: midnight after the last day, in the zone."""
-        return timezone.make_aware(datetime.combine(self.closes_on + timedelta(days=1), time(0)))
+        return datetime.combine(self.closes_on + timedelta(days=1), time(0), tzinfo=ZONE)
+
+    @staticmethod
+    def today(now=None) -> date:
+        """Which day it is for calls."""
+        return timezone.localdate(now, ZONE)
 
     def is_open(self, now=None) -> bool:
         now = now or timezone.now()
