@@ -24,7 +24,7 @@ def prevented(prevention: Prevention, span: Term) -> int:
         legal_reference=prevention.legal_reference,
         days=counted(span.days, "día hábil", "días hábiles"),
         due_on=date_in_words(prevention.due_on),
-        skipped=[f"{date_in_words(day)} ({reason.lower()})" for day, reason in span.skipped],
+        skipped=[f"{date_in_words(day)} ({reason})" for day, reason in span.skipped],
     )
 
 
