@@ -5,7 +5,8 @@ from itertools import count
 
 from django.utils import timezone
 
-from practicas.models import Call, Proposal, Recusal, SeatHolder
+from practicas.models import Call, Dictamen, JurySession, Proposal, Recusal, Ruling, SeatHolder
+from practicas.recognising import recognise
 from tests.make import make_body, make_organizer, make_user
 
 _numbers = count(1)
@@ -79,3 +80,25 @@ def make_proposal(call=None, body=None, *, state=Proposal.State.ADMITTED, **fiel
 def recuse(proposal, seat, **fields):
     fields = {"kind": Recusal.Kind.DECLARED, "reason": "Amistad.", "made_by": "prueba"} | fields
     return Recusal.objects.create(proposal=proposal, seat=seat, **fields)
+
+
+def rule(proposal, *, is_recognised=True, reasons="Cumple con los criterios."):
+    """The jury's ruling on a proposal."""
+    session = JurySession.objects.get_or_create(
+        call=proposal.call, defaults={"held_at": timezone.now()}
+    )[0]
+    return Ruling.objects.create(
+        proposal=proposal, session=session, is_recognised=is_recognised, reasons=reasons,
+        made_by="prueba",
+    )  # fmt: skip
+
+
+def tell_results(call, at=None, **facts):
+    """Sign the dictamen off for a moment, by default an hour ago; return the recognitions."""
+    call.results_at = at or timezone.now() - timedelta(hours=1)
+    call.save()
+    Dictamen.objects.create(
+        call=call, folio=f"DICTAMEN/{call.pk}", facts=facts, made_by="prueba",
+        published_at=call.results_at,
+    )  # fmt: skip
+    return recognise(call, by="prueba")
