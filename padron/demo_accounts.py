@@ -1,4 +1,4 @@
-"""The accounts of the demonstration: one per role, so that every room can be tried in a minute."""
+"""The accounts of the demonstration: every role, so that every room can be tried in a minute."""
 
 import base64
 import hashlib
@@ -25,14 +25,27 @@ ACCOUNTS = {
     "personal": Role.STAFF,
     "verificacion": Role.VERIFIER,
     "jurado": Role.JURY,
+    "jurado2": Role.JURY,
+    "jurado3": Role.JURY,
+    "jurado4": Role.JURY,
+    "jurado5": Role.JURY,
     "administracion": Role.ADMINISTRATOR,
 }
-LABELS = {"servidor": "Servidor público", "enlace": "Enlace"}
+LABELS = {
+    "servidor": "Servidor público",
+    "enlace": "Enlace",
+    # A jury is several: each holds a seat of the demonstration's call.
+    "jurado": "Jurado, asiento 1",
+    "jurado2": "Jurado, asiento 2",
+    "jurado3": "Jurado, asiento 3",
+    "jurado4": "Jurado, asiento 4",
+    "jurado5": "Jurado, asiento 5",
+}
 
 
 @transaction.atomic
 def create_demo_accounts(*, servidor: Person, enlace: Person, organizer: Organizer) -> list[User]:
-    """Make the seven accounts. The two persons get the demonstration's mailboxes."""
+    """Make the accounts. The two persons get the demonstration's mailboxes."""
     people = {"servidor": servidor, "enlace": enlace}
     return [_create(name, role, people.get(name), organizer) for name, role in ACCOUNTS.items()]
 

@@ -29,6 +29,7 @@ from jornadas.situation import situation
 from jornadas.working_days import opening
 from padron.loading import load_catalogue
 from padron.models import Adscripcion, Body, Enlace, Municipality, Organizer, Person, Sector, User
+from practicas.models import Call, SeatHolder
 from privacidad.models import Notice
 from talleres.models import Ficha, Material, Workshop
 
@@ -64,6 +65,8 @@ def content() -> str:
         (ZoomStay, ["attendee__shown_name", "joined_at", "left_at"]),
         (Certificate, ["folio", "code", "registration__code", "reason"]),
         (Ficha, ["title", "body__key", "state", "revision", "members__person__email"]),
+        (Call, ["slug", "published_at", "closes_on", "scores_due_at", "results_at"]),
+        (SeatHolder, ["seat__call__slug", "seat__number", "name", "user__email"]),
     ]
     rows = [sorted(map(str, model.objects.values_list(*fields))) for model, fields in tables]
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
@@ -72,7 +75,7 @@ def content() -> str:
 def empty():
     """Everything away, as in a new database."""
     Certificate.objects.exclude(replaces=None).delete()
-    for model in [Ficha, Certificate, FolioSeries, ZoomReport, ZoomAttendee]:
+    for model in [Call, Ficha, Certificate, FolioSeries, ZoomReport, ZoomAttendee]:
         model.objects.all().delete()
     for model in [Scan, Device, Registration, Event, Program, User, Enlace, Adscripcion, Person]:
         model.objects.all().delete()

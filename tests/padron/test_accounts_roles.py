@@ -175,6 +175,10 @@ def test_the_demo_has_an_account_for_each_role():
         ("personal@demo.jornadas.example", ["staff"]),
         ("verificacion@demo.jornadas.example", ["verifier"]),
         ("jurado@demo.jornadas.example", ["jury"]),
+        ("jurado2@demo.jornadas.example", ["jury"]),
+        ("jurado3@demo.jornadas.example", ["jury"]),
+        ("jurado4@demo.jornadas.example", ["jury"]),
+        ("jurado5@demo.jornadas.example", ["jury"]),
         ("administracion@demo.jornadas.example", ["administrator"]),
     ]
 

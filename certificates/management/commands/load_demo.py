@@ -18,12 +18,15 @@ from jornadas.working_days import opening
 from padron.demo import create_institute, create_people
 from padron.demo_accounts import create_demo_accounts
 from padron.loading import load_catalogue
+from practicas.demo import create_call
+from practicas.historic import create_call_2023
 from privacidad.demo import create_notice
 from talleres.demo import create_workshops
 from talleres.loading import load_population_groups
 
 ROOMS = [
     "certificates",
+    "practicas",
     "talleres",
     "comunicados",
     "asistencia",
@@ -84,6 +87,8 @@ class Command(BaseCommand):
         create_certificates(demo)
         create_announcements(demo)
         create_demo_accounts(servidor=people[0], enlace=people[1], organizer=organizer)
+        create_call_2023(organizer)
+        create_call(organizer, today)
         record("demo.loaded", by="sistema", people=count)
 
 
