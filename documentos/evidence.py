@@ -1,113 +1,131 @@
-"""A file that somebody sends: told by its content what it is, never by its name."""
+"""A file that somebody sends: told by its content what it is, never by its name.
 
-from codecs import getincrementaldecoder
-from dataclasses import dataclass
+The one rule about files. Nothing is unpacked or drawn to find out; the largest thing held in memory
+is a piece of 64 KB, or the list of the parts of a document (`archives.LONGEST_LIST`).
+"""
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import PurePosixPath
 from uuid import uuid4
-from zipfile import BadZipFile, ZipFile
 
 import filetype
 from django.core.files import File
 from django.http import FileResponse
 
+from .archives import ends_as_archive, kind_within
+from .kinds import (
+    CSV,
+    DOCUMENTS,
+    EMPTY,
+    JPEG,
+    KML,
+    LOCKED,
+    NESTED,
+    OLD,
+    ONLY_THESE,
+    PDF,
+    PNG,
+    PROOF,
+    SUPPORT,
+    TEXT,
+    TOO_LARGE,
+    XML,
+    Kind,
+    NotEvidenceError,
+)
+from .texts import kind_of_text
+
+__all__ = [
+    "CSV", "DOCUMENTS", "JPEG", "LIMIT", "ONLY_THESE", "PDF", "PNG", "PROOF", "SUPPORT", "TEXT",
+    "TOO_LARGE", "Kind", "NotEvidenceError", "called", "check", "evidence", "hash_of", "kept",
+    "kind_of", "serve",
+]  # fmt: skip
+
 LIMIT = 10 * 1024 * 1024
 _HEAD = 8192
 _PIECE = 64 * 1024
-
-
-@dataclass(frozen=True)
-class Kind:
-    extension: str
-    media_type: str
-    name: str = ""
-
-
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_OPEN = "application/vnd.oasis.opendocument"
-
-PDF = Kind("pdf", "application/pdf", "PDF")
-JPEG = Kind("jpg", "image/jpeg", "imagen JPEG")
-PNG = Kind("png", "image/png", "imagen PNG")
-TEXT = Kind("txt", "text/plain", "texto")
-# By the part that only they have.
-_WITHIN = {
-    "word/document.xml": Kind("docx", f"{_OFFICE}.wordprocessingml.document", "Word"),
-    "xl/workbook.xml": Kind("xlsx", f"{_OFFICE}.spreadsheetml.sheet", "Excel"),
-    "ppt/presentation.xml": Kind("pptx", f"{_OFFICE}.presentationml.presentation", "PowerPoint"),
-}
-_OPEN_DOCUMENTS = {
-    f"{_OPEN}.text": Kind("odt", f"{_OPEN}.text", "texto OpenDocument"),
-    f"{_OPEN}.spreadsheet": Kind("ods", f"{_OPEN}.spreadsheet", "hoja OpenDocument"),
-    f"{_OPEN}.presentation": Kind("odp", f"{_OPEN}.presentation", "presentación OpenDocument"),
-}
+_OVERLAP = 64
 _BY_MEDIA_TYPE = {kind.media_type: kind for kind in (PDF, JPEG, PNG)}
 
-PROOF = frozenset([PDF, JPEG, PNG])
-DOCUMENTS = PROOF | {TEXT, *_WITHIN.values(), *_OPEN_DOCUMENTS.values()}
-
-ONLY_THESE = "Sube un PDF o una imagen JPEG o PNG."
-TOO_LARGE = "El archivo pesa más de {} MB. Sube uno más ligero."
-
-
-class NotEvidenceError(ValueError):
-    """The file is none that is accepted; its text says which are."""
+# Office before 2007, and a newer document with a password, which is kept inside of one like it.
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+# What says that a PDF is encrypted is itself never encrypted nor compressed (ISO 32000, 7.5.5).
+_PDF_LOCK = re.compile(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)")
+_PAGE = re.compile(rb"<\s*(script|html|svg|iframe|\?php)", re.IGNORECASE)
 
 
 def kind_of(file, allowed=PROOF, sentence: str = ONLY_THESE) -> Kind:
     """What the content of `file` is. Raises NotEvidenceError for anything but `allowed`."""
-    kind = _kind(file)
+    kind = _kind(file, allowed)
     file.seek(0)
     if kind not in allowed:
         raise NotEvidenceError(sentence)
     return kind
 
 
-def _kind(file) -> Kind | None:
+def _kind(file, allowed) -> Kind | None:
     file.seek(0)
     head = file.read(_HEAD)
     found = filetype.guess(head)
     if found is not None and found.mime in _BY_MEDIA_TYPE:
         return _BY_MEDIA_TYPE[found.mime]
-    if head.startswith(b"PK\x03\x04"):
-        return _within(file)
-    # What filetype knows is no text, whatever its letters.
-    return TEXT if found is None and head and _is_text(file) else None
-
-
-def _within(file) -> Kind | None:
-    """The kind of a document that is an archive: by its parts, of which the mark alone is read."""
-    file.seek(0)
-    try:
-        with ZipFile(file) as archive:
-            parts = set(archive.namelist())
-            for part, kind in _WITHIN.items():
-                if part in parts:
-                    return kind
-            if "mimetype" in parts:
-                with archive.open("mimetype") as mark:
-                    return _OPEN_DOCUMENTS.get(mark.read(100).decode("ascii", "replace").strip())
-    except (BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
+    if allowed <= PROOF:
         return None
-    return None
+    if head.startswith(b"PK\x03\x04"):
+        return kind_within(file)
+    if head.startswith(_COMPOUND):
+        raise NotEvidenceError(LOCKED if _holds(file, _ENCRYPTED_PACKAGE) else OLD)
+    # What filetype knows is no text, whatever its letters.
+    if found is not None or not head:
+        return None
+    kind = kind_of_text(file, getattr(file, "name", "") or "")
+    if kind is None or kind in allowed:
+        return kind
+    if kind in (XML, KML):
+        return None
+    # Where data are not asked for by their formats, they are texts.
+    return TEXT
 
 
-def _is_text(file) -> bool:
-    """Whether all of it is UTF-8 without control characters, and no page for a browser."""
+def _refuse_hidden(file, kind: Kind) -> None:
+    """A password on a PDF, or another file inside of a PDF or a picture."""
+    if kind not in PROOF:
+        return
+    if ends_as_archive(file):
+        raise NotEvidenceError(NESTED)
+    if kind == PDF:
+        if _PAGE.search(next(_pieces(file))[:1024]):
+            raise NotEvidenceError(NESTED)
+        if any(_PDF_LOCK.search(piece) for piece in _pieces(file)):
+            raise NotEvidenceError(LOCKED)
+    elif any(_PAGE.search(piece) for piece in _pieces(file)):
+        raise NotEvidenceError(NESTED)
+
+
+def _holds(file, mark: bytes) -> bool:
+    return any(mark in piece for piece in _pieces(file))
+
+
+def _pieces(file) -> Iterator[bytes]:
+    """All of `file`, each piece with the end of the one before."""
     file.seek(0)
-    decoder = getincrementaldecoder("utf-8-sig")("strict")
-    is_first = True
-    try:
-        while piece := file.read(_PIECE):
-            text = decoder.decode(piece)
-            if any(letter < " " and letter not in "\t\n\r\f" for letter in text):
-                return False
-            if is_first and text.lstrip().startswith("<"):
-                return False
-            is_first = False
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    before = b""
+    while piece := file.read(_PIECE):
+        yield before + piece
+        before = piece[-_OVERLAP:]
+
+
+def hash_of(file) -> str:
+    """Its SHA-256, read a piece at a time."""
+    digest = sha256()
+    file.seek(0)
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def evidence(upload: File) -> File:
@@ -119,7 +137,12 @@ def check(upload: File, *, allowed=PROOF, limit: int = LIMIT, sentence: str = ON
     """What `upload` is. Raises NotEvidenceError where it is too large or none of `allowed`."""
     if upload.size > limit:
         raise NotEvidenceError(TOO_LARGE.format(limit // 1024**2))
-    return kind_of(upload, allowed, sentence)
+    if not upload.size:
+        raise NotEvidenceError(EMPTY)
+    kind = kind_of(upload, allowed, sentence)
+    _refuse_hidden(upload, kind)
+    upload.seek(0)
+    return kind
 
 
 def kept(upload: File, kind: Kind) -> File:

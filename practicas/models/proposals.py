@@ -32,6 +32,19 @@ class ProposalQuerySet(models.QuerySet):
         """Those that the institution verifies: sent ones, of calls this user looks after."""
         return self.sent().filter(call__in=Call.objects.manageable_by(user))
 
+    def readable_by(self, user):
+        """Those whose file this user may open: its writers, and whoever verifies or judges it. A
+        seat that is recused from one opens it by no other door."""
+        from .jury import Recusal
+
+        recused = Recusal.objects.standing().filter(seat__holders__user=user).values("proposal")
+        manages = Q(pk__in=self.manageable_by(user).values("pk")) & ~Q(pk__in=recused)
+        return self.filter(
+            manages
+            | Q(pk__in=self.written_by(user).values("pk"))
+            | Q(pk__in=self.judged_by(user).values("pk"))
+        )
+
     def judged_by(self, user):
         """Admitted ones before the seat of this user, save those from which it is recused.
 

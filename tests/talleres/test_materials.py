@@ -109,11 +109,24 @@ HOSTILE = {
 }
 
 
+# What it is, where that can be said; otherwise what may be sent.
+WHY = {
+    "dibujo.svg": "Es una página web",
+    "guia.pdf": "Es una página web",
+    "espacios.txt": "Es una página web",
+    "latino.csv": "El texto no está en UTF-8.",
+    "roto.docx": "El archivo está incompleto o dañado.",
+    "otro.zip": "Es una carpeta comprimida.",
+    "falso.odt": "Es una carpeta comprimida.",
+}
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_no_document_is_told_whatever_its_name(staff, event, media, name):
     upload = SimpleUploadedFile(name, HOSTILE[name], content_type="application/pdf")
     page = staff.post(at("panel_material_add"), {"title": "Formato", "upload": upload})
-    assert page.context["form"].errors["upload"][0].startswith("Sube un archivo de estos: PDF")
+    why = WHY.get(name, "Sube un archivo de estos: PDF")
+    assert page.context["form"].errors["upload"][0].startswith(why)
     assert Material.objects.count() == 0
     assert list(media.rglob("*.*")) == []
 
