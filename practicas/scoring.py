@@ -89,12 +89,6 @@ def is_over(call: Call, now=None) -> bool:
     return call.scores_due_at is not None and (now or timezone.now()) >= call.scores_due_at
 
 
-def waits_for_verification(call: Call):
-    """Proposals in time on which it was not yet decided whether the jury sees them."""
-    waiting = [Proposal.State.SENT, Proposal.State.PREVENTED]
-    return call.proposals.filter(state__in=waiting, is_late=False)
-
-
 def seat_of(call: Call, user, now=None) -> Seat | None:
     """The seat of this user in the jury of `call`."""
     day = timezone.localdate(now or timezone.now())
