@@ -35,7 +35,9 @@ class CallQuerySet(models.QuerySet):
         return self.filter(organizer__in=user.organizer_ids("staff", "verifier"))
 
     def judged_by(self, user):
-        """Those in whose jury this user holds a seat today."""
+        """Those in whose jury this user holds a seat today; without a second factor, none."""
+        if user.needs_second_factor and not user.has_second_factor:
+            return self.none()
         return self.filter(seats__holders__in=SeatHolder.objects.current().filter(user=user))
 
 
@@ -120,6 +122,10 @@ class Call(models.Model):
     def is_open(self, now=None) -> bool:
         now = now or timezone.now()
         return bool(self.published_at and self.published_at <= now < self.closes_at)
+
+    def tells_results(self, now=None) -> bool:
+        """Whether everybody may see its results; `with_results` says the same of many."""
+        return Call.objects.with_results(now).filter(pk=self.pk).exists()
 
     def is_closed(self, now=None) -> bool:
         return (now or timezone.now()) >= self.closes_at
