@@ -23,6 +23,14 @@ SECTIONS = [
         ],
     ),
     (
+        "Prácticas",
+        [
+            ("Convocatorias", "panel_calls", "file-text", STAFF | {Role.VERIFIER}),
+            ("Hilo", "panel_thread", "list-ordered", STAFF),
+            ("Plan de trabajo", "panel_plan", "calendar-check", STAFF),
+        ],
+    ),
+    (
         "Padrón",
         [
             ("Sujetos obligados", "panel_bodies", "building-2", STAFF),
@@ -72,6 +80,8 @@ def main(user, path: str) -> list[dict]:
     links = [
         ("Calendario", address("jornadas:calendar")),
         ("Talleres", address("talleres:index")),
+        ("Convocatorias", address("calls")),
+        ("Prácticas", address("practices")),
         ("Ayuda", address("help")),
     ]
     if "enlace" in roles:

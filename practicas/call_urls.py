@@ -1,3 +1,10 @@
-"""Public and private pages."""
+"""Public pages of the calls."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from . import call_views
+
+urlpatterns = [
+    path("convocatorias/", call_views.index, name="calls"),
+    path("convocatorias/<slug:slug>/", call_views.detail, name="call"),
+]

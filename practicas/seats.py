@@ -18,10 +18,14 @@ from . import conflicts
 from .models import Call, Seat, SeatHolder
 
 
-def accounts(call: Call):
-    """The accounts that may be tied to a seat: those with the role of jury today."""
+def accounts(call: Call, tied: int | None = None):
+    """The accounts that may be tied to a seat: those with the role of jury today.
+
+    `tied`: one that is tied already stays so, also where its role has ended meanwhile.
+    """
     granted = RoleGrant.objects.current().filter(role=Role.JURY, organizer=call.organizer_id)
-    return User.objects.filter(is_active=True, pk__in=granted.values("user")).order_by("email")
+    may = Q(is_active=True, pk__in=granted.values("user"))
+    return User.objects.filter(may | Q(pk=tied)).order_by("email")
 
 
 @transaction.atomic
@@ -55,7 +59,7 @@ def change_holder(*, holder: SeatHolder, by) -> SeatHolder:
             "Con esa cuenta ya se entregaron cédulas de este asiento. Escribe el último día de "
             "quien lo ocupa y agrega a quien sigue."
         )
-    _check(holder)
+    _check(holder, had.user_id)
     holder.save()
     record("call.holder_changed", holder.seat, by=by, holder=holder.pk)
     _conflicts_anew(holder.seat)
@@ -82,7 +86,7 @@ def _has_scored(holder: SeatHolder) -> bool:
     return handed_in.exists()
 
 
-def _check(holder: SeatHolder) -> None:
+def _check(holder: SeatHolder, tied: int | None = None) -> None:
     if holder.ends_on and holder.ends_on < holder.starts_on:
         raise Refusal("El último día no puede ser anterior al primero.")
     others = SeatHolder.objects.exclude(pk=holder.pk).filter(_meets(holder))
@@ -95,7 +99,7 @@ def _check(holder: SeatHolder) -> None:
     if holder.user is None:
         return
     call = holder.seat.call
-    if not accounts(call).filter(pk=holder.user.pk).exists():
+    if not accounts(call, tied).filter(pk=holder.user.pk).exists():
         raise Refusal("Esa cuenta no tiene hoy el rol de jurado.")
     if clash := others.filter(seat__call=call, user=holder.user).select_related("seat").first():
         raise Refusal(f"Esa cuenta ya ocupa otro asiento en esas fechas: {clash.seat.post}.")

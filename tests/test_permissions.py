@@ -142,6 +142,57 @@ TABLE: dict[str, dict | Post] = {
     "certificate_status": EVERYBODY,
     "certificate_pdf": only("servidor", "staff", "administrator"),
     "certificate_badge": only("servidor", "staff", "administrator"),
+    # Calls.
+    "calls": EVERYBODY,
+    "call": EVERYBODY,
+    **dict.fromkeys(
+        [
+            "panel_calls",
+            "panel_call",
+            "panel_call_add",
+            "panel_call_copy",
+            "panel_call_criterion",
+            "panel_call_criterion_add",
+            "panel_call_criterion_remove",
+            "panel_call_discard",
+            "panel_call_move",
+            "panel_call_preview",
+            "panel_call_publish",
+            "panel_call_requirement",
+            "panel_call_requirement_add",
+            "panel_call_requirement_remove",
+            "panel_call_rules",
+            "panel_call_seat",
+            "panel_call_seat_add",
+            "panel_call_seat_remove",
+            "panel_call_texts",
+            "panel_call_withdraw",
+        ],
+        only("staff", "verifier", "administrator", bare=SECOND),
+    ),
+    **dict.fromkeys(
+        ["panel_call_seats", "panel_holder", "panel_holder_add", "panel_holder_remove"], staff()
+    ),
+    # Results and the register of practices; why, for the body and the authors.
+    **dict.fromkeys(
+        [
+            "call_results",
+            "practices",
+            "practices_csv",
+            "practices_json",
+            "practices_xlsx",
+            "practice",
+        ],
+        EVERYBODY,
+    ),
+    "proposal_feedback": enlace(),
+    "practice_renew": enlace(),
+    # Results in the panel; documents are issued by staff.
+    **dict.fromkeys(
+        ["panel_results", "panel_feedback"],
+        only("staff", "verifier", "administrator", bare=SECOND),
+    ),
+    **dict.fromkeys(["panel_recognitions", "panel_recognitions_issue"], staff()),
     # One's own.
     "mine_certificates": signed_in(),
     "mine_wrong_name": only("servidor"),
@@ -228,6 +279,7 @@ TABLE: dict[str, dict | Post] = {
     "enlace_import_confirm": enlace(302),  # nothing to confirm in the example
     "enlace_import_rejected": enlace(404),  # nothing was rejected in the example
     "enlace_post_enabled": Post(enlace(302)),
+    "enlace_thread": any_enlace(),
     # The panel: the doors of an event, for gate staff too.
     "panel": panel(),
     **dict.fromkeys(
@@ -313,6 +365,22 @@ TABLE: dict[str, dict | Post] = {
     "panel_event_body_remove": Post(staff(302)),
     "panel_event_duplicate": Post(staff(302)),
     "panel_days_of_law": Post(staff(302)),
+    # The panel: the thread and the plan.
+    **dict.fromkeys(
+        [
+            "panel_thread",
+            "panel_thread_body",
+            "panel_thread_stopped",
+            "panel_thread_stopped_xlsx",
+            "panel_thread_xlsx",
+            "panel_plan",
+            "panel_plan_mark",
+            "panel_plan_unmark",
+            "panel_plan_xlsx",
+        ],
+        staff(),
+    ),
+    "panel_plan_load": Post(staff(302)),
     # The panel: who comes.
     **dict.fromkeys(
         [
@@ -460,6 +528,8 @@ TABLE: dict[str, dict | Post] = {
     "api:events": EVERYBODY,
     "api:event": EVERYBODY,
     "api:certificate": EVERYBODY,
+    "api:practices": EVERYBODY,
+    "api:practice": EVERYBODY,
     "api:pair": Post(family(403), {"secret": "falso"}, json=True),
     "api:scans": Post(by_device(422), {"scans": []}, json=True),
     "api:people": by_device(),

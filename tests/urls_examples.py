@@ -33,6 +33,8 @@ from jornadas.models import FeedToken, NonWorkingDay, Speaker, Venue
 from jornadas.preferences import unsubscribe_url
 from padron.models import BodyAlias, RoleGrant
 from padron.models.imports import RosterImport
+from practicas import plan
+from practicas.models import PlanAction, SeatHolder
 from privacidad.publishing import publish
 from talleres import fichas, materials
 from talleres.models import Ficha, Material, Workshop
@@ -185,6 +187,7 @@ def build_world() -> World:
     world.oficio = oficio_for_examples(world)
     online_for_examples(world)
     practices_for_examples(world)
+    results_for_examples(world)
     return world
 
 
@@ -197,6 +200,17 @@ def practices_for_examples(world: World) -> None:
     world.sent = practices.make_proposal(world.call, world.body, state="sent")
     world.proposal = practices.make_proposal(world.call, world.body)
     practices.recuse(world.proposal, world.call.seats.get(number=2))
+    world.draft_call = practices.make_call(published_at=None)
+    world.holder = SeatHolder.objects.get(seat__call=world.call, seat__number=1)
+
+
+def results_for_examples(world: World) -> None:
+    """A practice of the body whose recognition was told, and a ruling of which nothing was."""
+    world.told = practices.make_proposal(practices.make_call(), world.body, title="Mapa de baches")
+    practices.rule(world.told)
+    (world.practice,) = practices.tell_results(world.told.call)
+    world.ruled = practices.make_proposal(practices.make_call(), world.body)
+    practices.rule(world.ruled, is_recognised=False)
 
 
 def ficha_for_examples(world: World) -> Ficha:
@@ -284,6 +298,38 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
     "enlace/personas/": lambda w: {"pk": w.person.pk},
     "enlace/cargos/": lambda w: {"pk": w.post.pk},
     "enlace/importar/": lambda w: {"pk": w.own_import.pk, "matter": "nombres"},
+    "practicas/": lambda w: {"slug": w.practice.slug},
+    "convocatorias/<slug:slug>/resultados/": lambda w: {"slug": w.told.call.slug},
+    "propuestas/<int:pk>/resultado/": lambda w: {"pk": w.told.pk},
+    "panel/convocatorias/<slug:slug>/resultados/": lambda w: {"slug": w.told.call.slug},
+    "panel/convocatorias/<slug:slug>/reconocimientos/": lambda w: {"slug": w.told.call.slug},
+    "panel/propuestas/<int:pk>/resultado/": lambda w: {"pk": w.ruled.pk},
+    "api/v1/practices/": lambda w: {"slug": w.practice.slug},
+    "convocatorias/": lambda w: {"slug": w.call.slug},
+    "panel/convocatorias/": lambda w: {"slug": w.call.slug},
+    **dict.fromkeys(
+        [
+            f"panel/convocatorias/<slug:slug>/{page}/"
+            for page in ("textos", "reglas", "publicar", "eliminar", "vista")
+        ],
+        lambda w: {"slug": w.draft_call.slug},
+    ),
+    "panel/convocatorias/<slug:slug>/requisitos/": lambda w: {
+        "slug": w.draft_call.slug,
+        "pk": w.draft_call.requirements.first().pk,
+    },
+    "panel/convocatorias/<slug:slug>/criterios/": lambda w: {
+        "slug": w.draft_call.slug,
+        "pk": w.draft_call.criteria.first().pk,
+    },
+    "panel/convocatorias/<slug:slug>/asientos/": lambda w: {
+        "slug": w.draft_call.slug,
+        "pk": w.draft_call.seats.first().pk,
+    },
+    "panel/convocatorias/<slug:slug>/titulares/": lambda w: {
+        "slug": w.call.slug,
+        "pk": w.holder.pk,
+    },
     "panel/solicitudes/": lambda w: {"pk": w.request.pk},
     "panel/cuentas/": lambda w: {"pk": w.account.pk},
     "panel/cuentas/<int:pk>/abrir/": lambda w: {"pk": w.closed.pk},
@@ -387,6 +433,9 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
         "organizer": w.organizer.slug,
         "kind": "attendance",
     },
+    "panel/hilo/": lambda w: {"reached": "jornada"},
+    "panel/hilo/sujetos/": lambda w: {"pk": w.body.pk},
+    "panel/plan/acciones/": lambda w: {"pk": w.action.pk, "year": 2021, "month": 9},
     "privacidad/aviso/": lambda w: {"purpose": "inscripcion", "revision": 1},
     "cuentas/seguridad/llaves/": lambda w: {"pk": w.factor.pk},
     "ayuda/": lambda w: {"page": "servidor"},
