@@ -460,6 +460,22 @@ TABLE: dict[str, dict | Post] = {
     "panel_announcement_pause": Post(staff(302)),
     "panel_announcement_resume": Post(staff(302)),
     "panel_announcement_test": Post(staff(302)),
+    # The panel: verification of proposals, and the recusals of the jury.
+    **dict.fromkeys(
+        [
+            "panel_proposals",
+            "panel_proposals_xlsx",
+            "panel_proposal",
+            "panel_proposal_evidence",
+            "panel_proposal_prevent",
+            "panel_proposal_reject",
+            "panel_recusals",
+        ],
+        staff(verifier=200),
+    ),
+    "panel_proposal_admit": staff(302, verifier=302),  # the example lacks a requirement
+    "panel_recusal_withdraw": staff(),
+    "recusal": only("jury", recused=404),
     # The panel: the padrón.
     **dict.fromkeys(
         [
