@@ -188,7 +188,16 @@ def build_world() -> World:
     online_for_examples(world)
     practices_for_examples(world)
     results_for_examples(world)
+    world.action = marked_action(world)
     return world
+
+
+def marked_action(world: World) -> PlanAction:
+    """An action of the plan that was done in its first month."""
+    plan.load(world.organizer, by="prueba")
+    action = PlanAction.objects.first()
+    plan.mark(action=action, month=plan.FIRST, state="done", note="Se hizo.", by="prueba")
+    return action
 
 
 def practices_for_examples(world: World) -> None:
@@ -199,7 +208,14 @@ def practices_for_examples(world: World) -> None:
     world.draft = practices.make_proposal(world.call, world.body, state="draft")
     world.sent = practices.make_proposal(world.call, world.body, state="sent")
     world.proposal = practices.make_proposal(world.call, world.body)
-    practices.recuse(world.proposal, world.call.seats.get(number=2))
+    world.recusal = practices.recuse(world.proposal, world.call.seats.get(number=2))
+    world.sent.findings.create(
+        requirement=world.call.requirements.first(), is_met=False, text="Falta.", made_by="prueba"
+    )
+    world.sent_file = world.sent.evidence.create(
+        file=SimpleUploadedFile("datos.csv", b"a,b"), name="datos.csv", mime="text/csv", size=3,
+        sha256="0" * 64, added_by="prueba",
+    )  # fmt: skip
     world.draft_call = practices.make_call(published_at=None)
     world.holder = SeatHolder.objects.get(seat__call=world.call, seat__number=1)
 
@@ -303,6 +319,9 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
     "propuestas/<int:pk>/resultado/": lambda w: {"pk": w.told.pk},
     "panel/convocatorias/<slug:slug>/resultados/": lambda w: {"slug": w.told.call.slug},
     "panel/convocatorias/<slug:slug>/reconocimientos/": lambda w: {"slug": w.told.call.slug},
+    "panel/propuestas/": lambda w: {"pk": w.sent.pk, "number": w.sent_file.pk},
+    "panel/excusas/": lambda w: {"pk": w.recusal.pk},
+    "panel/jurado/propuestas/<int:pk>/conflicto/": lambda w: {"pk": w.proposal.pk},
     "panel/propuestas/<int:pk>/resultado/": lambda w: {"pk": w.ruled.pk},
     "api/v1/practices/": lambda w: {"slug": w.practice.slug},
     "convocatorias/": lambda w: {"slug": w.call.slug},
