@@ -18,6 +18,7 @@ from padron.refusal import Refusal
 from . import fichas
 from .ficha_forms import LABELS, ColleagueForm, CommentForm, FichaForm
 from .models import Ficha, FichaComment, Workshop
+from .saving import save_posted
 
 PAGE = 20
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -152,31 +153,19 @@ def comments_of(one: Ficha) -> list[FichaComment]:
 def _save_all(request, one: Ficha):
     """The whole form at once, where no script saves each answer as it is typed."""
     form = FichaForm(request.POST, ficha=one)
-    form.is_valid()
-    conflicts = {}
-    for field in Ficha.ASKED:
-        value = request.POST.get(field, "")
-        seen = request.POST.get(f"seen-{field}", one.answer(field))
-        if field in form.errors or field not in request.POST or _same(value, seen):
-            continue
-        try:
-            saved = fichas.save_answer(
-                ficha=one, field=field, value=value, seen=seen, by=request.user
-            )
-        except Refusal as reason:
-            form.add_error(None, str(reason))
-            break
-        if saved.conflict is not None:
-            conflicts[field] = saved.conflict
+    conflicts = save_posted(
+        request,
+        form,
+        [(field, one.answer(field)) for field in Ficha.ASKED],
+        lambda field, value, seen: fichas.save_answer(
+            ficha=one, field=field, value=value, seen=seen, by=request.user
+        ),
+    )
     now = _written(request, one.pk)
     if conflicts or form.errors:
         return _show(request, now, writes=True, form=form, conflicts=_shown(now, conflicts))
     messages.success(request, "Tu ficha quedó guardada.")
     return redirect(one)
-
-
-def _same(value: str, seen: str) -> bool:
-    return fichas.plain(value) == fichas.plain(seen)
 
 
 def _shown(one: Ficha, conflicts: dict[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
-// data-ficha="url": a form whose answers are saved one by one as they are typed. What the server
+// data-answers="url": a form whose answers are saved one by one as they are typed. What the server
 // has not acknowledged stays in this browser, and is sent when there is a network again. Where two
 // people change one answer at once, both texts are shown and the writer decides.
-// data-ficha-state="url": all answers as they are, so that a team sees what its others write.
+// data-answers-state="url": all answers as they are, so that a team sees what its others write.
 
 const PAUSE = 800;
 const AGAIN = 5000;
@@ -34,13 +34,13 @@ const kept = {
 };
 
 class Answer {
-  constructor(ficha, card) {
-    this.ficha = ficha;
+  constructor(sheet, card) {
+    this.sheet = sheet;
     this.name = card.dataset.answer;
     this.control = card.querySelector(`[name="${this.name}"]`);
     this.start = card.querySelector(`[name="seen-${this.name}"]`);
     this.notice = card.querySelector("[data-conflict]");
-    this.key = `${ficha.form.dataset.fichaKey}.${this.name}`;
+    this.key = `${sheet.form.dataset.answersKey}.${this.name}`;
     // The text this writer started from, and where another was found meanwhile, that one.
     this.seen = this.start.value;
     this.theirs = this.notice.hidden ? null : this.seen;
@@ -74,7 +74,7 @@ class Answer {
     this.isRefused = false;
     if (this.isDirty) kept.set(this.key, { value: this.control.value, seen: this.seen });
     else kept.drop(this.key);
-    this.ficha.count();
+    this.sheet.count();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), pause);
   }
@@ -85,10 +85,10 @@ class Answer {
     const value = this.control.value;
     this.isSending = true;
     try {
-      const answer = await fetch(this.ficha.form.dataset.ficha, {
+      const answer = await fetch(this.sheet.form.dataset.answers, {
         method: "POST",
         body: new URLSearchParams({
-          csrfmiddlewaretoken: this.ficha.token,
+          csrfmiddlewaretoken: this.sheet.token,
           field: this.name,
           value,
           seen: this.seen,
@@ -100,7 +100,7 @@ class Answer {
       });
       await this.answered(answer, value);
     } catch {
-      this.ficha.say("Sin red: se guarda al volver", "warning");
+      this.sheet.say("Sin red: se guarda al volver", "warning");
     } finally {
       this.isSending = false;
     }
@@ -110,7 +110,7 @@ class Answer {
     if (answer.ok) {
       const { time } = await answer.json();
       this.acknowledged(value);
-      this.ficha.saved(`Guardado ${time}`);
+      this.sheet.saved(`Guardado ${time}`);
     } else if (answer.status === 409) {
       this.conflict((await answer.json()).theirs);
     } else if (answer.status === 422) {
@@ -120,7 +120,7 @@ class Answer {
     } else if (answer.status < 500) {
       this.refused("No se pudo guardar. Vuelve a abrir la página: lo que escribiste espera aquí.");
     } else {
-      this.ficha.say("No se pudo guardar: se intenta otra vez", "warning");
+      this.sheet.say("No se pudo guardar: se intenta otra vez", "warning");
     }
   }
 
@@ -138,7 +138,7 @@ class Answer {
 
   refused(sentence) {
     this.isRefused = true;
-    this.ficha.say(sentence, "danger");
+    this.sheet.say(sentence, "danger");
   }
 
   conflict(theirs) {
@@ -146,7 +146,7 @@ class Answer {
     const quoted = this.notice.querySelector("[data-theirs]");
     quoted.textContent = this.words(theirs) || "(sin respuesta)";
     this.notice.hidden = false;
-    this.ficha.say("Hay una respuesta por decidir", "warning");
+    this.sheet.say("Hay una respuesta por decidir", "warning");
   }
 
   // The words of a choice, or the text itself.
@@ -165,8 +165,8 @@ class Answer {
     this.control.value = this.theirs;
     this.settle();
     kept.drop(this.key);
-    this.ficha.count();
-    this.ficha.saved("Quedó la otra");
+    this.sheet.count();
+    this.sheet.saved("Quedó la otra");
   }
 
   settle() {
@@ -187,7 +187,7 @@ class Answer {
   }
 }
 
-class Ficha {
+class Answers {
   constructor(form) {
     this.form = form;
     this.token = form.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -235,7 +235,7 @@ class Ficha {
   async look() {
     if (document.visibilityState !== "visible") return;
     try {
-      const answer = await fetch(this.form.dataset.fichaState, { redirect: "error" });
+      const answer = await fetch(this.form.dataset.answersState, { redirect: "error" });
       if (!answer.ok) return;
       const now = await answer.json();
       for (const one of this.answers) one.renew(now.answers[one.name]);
@@ -264,4 +264,4 @@ class Ficha {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-ficha]")) new Ficha(form).start();
+for (const form of document.querySelectorAll("form[data-answers]")) new Answers(form).start();
