@@ -157,6 +157,21 @@ def missing_in(sheet: Scoresheet | None, call: Call) -> list[str]:
     return missing
 
 
+def others(proposal: Proposal, seat: Seat, now=None) -> list[Scoresheet]:
+    """What the other seats gave a proposal; nothing while scores are sealed."""
+    if is_sealed(proposal.call, now):
+        return []
+    recused = Recusal.objects.standing().filter(proposal=proposal).values("seat")
+    given = Scoresheet.objects.filter(proposal=proposal, handed_in_at__isnull=False)
+    return list(
+        given.exclude(seat=seat)
+        .exclude(seat__in=recused)
+        .select_related("seat")
+        .prefetch_related("scores__criterion", "scores__level")
+        .order_by("seat__number")
+    )
+
+
 def why_closed(proposal: Proposal, seat: Seat, now=None) -> str:
     """Why a seat may not score a proposal any more; empty while it may."""
     now = now or timezone.now()

@@ -185,6 +185,36 @@ TABLE: dict[str, dict | Post] = {
         ],
         EVERYBODY,
     ),
+    # Proposals: the enlace of their body, and the author of the example's draft.
+    "mine_proposals": signed_in(),
+    "proposal_new": signed_in(),
+    "proposal_from_ficha": Post(enlace(302)),
+    **dict.fromkeys(
+        [
+            "proposal",
+            "proposal_author_add",
+            "proposal_evidence_add",
+            "proposal_evidence_remove",
+            "proposal_send",
+            "proposal_state",
+            "proposal_withdraw",
+        ],
+        only("servidor", "enlace", neighbour=404),
+    ),
+    # Says that the question is missing.
+    "proposal_save": Post(only("servidor", "enlace", answer=422, neighbour=404)),
+    "proposal_author_remove": Post(only("servidor", "enlace", answer=302, neighbour=404)),
+    "proposal_prevention": enlace(),
+    # Files of an admitted one: whoever verifies or judges it too.
+    **dict.fromkeys(
+        ["proposal_evidence", "proposal_evidence_look"],
+        only("enlace", "staff", "verifier", "jury", "administrator", neighbour=404, recused=404),
+    ),
+    "proposal_receipt": only("enlace", "staff", "verifier", "administrator", neighbour=404),
+    **dict.fromkeys(
+        ["panel_proposal_capture", "panel_proposal_captured", "panel_receipt"],
+        staff(verifier=200),
+    ),
     "proposal_feedback": enlace(),
     "practice_renew": enlace(),
     # Results in the panel; documents are issued by staff.
@@ -476,6 +506,25 @@ TABLE: dict[str, dict | Post] = {
     "panel_proposal_admit": staff(302, verifier=302),  # the example lacks a requirement
     "panel_recusal_withdraw": staff(),
     "recusal": only("jury", recused=404),
+    # The panel: the jury; the room of a seat, then the table, the session and the dictamen.
+    "jury": only("jury"),
+    **dict.fromkeys(["jury_proposal", "jury_hand_in"], only("jury", recused=404)),
+    "jury_save": Post(only("jury", recused=404)),
+    **dict.fromkeys(
+        [
+            "panel_jury_table",
+            "panel_jury_xlsx",
+            "panel_jury_open",
+            "panel_jury_session",
+            "panel_jury_close",
+            "panel_jury_acta",
+            "panel_jury_rule",
+            "panel_jury_dictamen",
+        ],
+        staff(verifier=200),
+    ),
+    "panel_jury_sign": staff(),
+    "panel_jury_corrigendum": staff(),
     # The panel: the padrón.
     **dict.fromkeys(
         [

@@ -33,12 +33,13 @@ from jornadas.models import FeedToken, NonWorkingDay, Speaker, Venue
 from jornadas.preferences import unsubscribe_url
 from padron.models import BodyAlias, RoleGrant
 from padron.models.imports import RosterImport
-from practicas import plan
+from practicas import plan, receipts
 from practicas.models import PlanAction, SeatHolder
 from privacidad.publishing import publish
 from talleres import fichas, materials
 from talleres.models import Ficha, Material, Workshop
 from tests import make
+from tests.practicas import jury_story
 from tests.practicas import make as practices
 
 
@@ -187,7 +188,9 @@ def build_world() -> World:
     world.oficio = oficio_for_examples(world)
     online_for_examples(world)
     practices_for_examples(world)
+    proposals_for_examples(world)
     results_for_examples(world)
+    jury_for_examples(world)
     world.action = marked_action(world)
     return world
 
@@ -220,6 +223,32 @@ def practices_for_examples(world: World) -> None:
     world.holder = SeatHolder.objects.get(seat__call=world.call, seat__number=1)
 
 
+def proposals_for_examples(world: World) -> None:
+    """A draft with an author and a file, a finished ficha, an acuse, and a prevención to answer."""
+    ficha = world.ficha
+    world.finished = Ficha.objects.create(
+        workshop=ficha.workshop, body=ficha.body, title="Mapa", state=Ficha.State.FINISHED,
+        finished_at=timezone.now(), changed_by="prueba",
+    )  # fmt: skip
+    world.author = world.draft.authors.create(person=world.person, added_by="prueba")
+    file = {"name": "datos.csv", "mime": "text/csv", "size": 4, "sha256": "0" * 64}
+    world.draft_file, world.proposal_file = (
+        one.evidence.create(
+            file=SimpleUploadedFile("datos.csv", b"a,b\n"), added_by="prueba", **file
+        )
+        for one in (world.draft, world.proposal)
+    )
+    world.receipt = receipts.issue(
+        world.sent, received_at=timezone.now(), by="prueba", now=timezone.now()
+    )
+    world.prevented = practices.make_proposal(world.call, world.body, state="prevented")
+    world.prevention = world.prevented.preventions.create(
+        text="Falta un anexo.",
+        due_on=timezone.localdate() + timedelta(days=5),
+        made_by="prueba",
+    )
+
+
 def results_for_examples(world: World) -> None:
     """A practice of the body whose recognition was told, and a ruling of which nothing was."""
     world.told = practices.make_proposal(practices.make_call(), world.body, title="Mapa de baches")
@@ -227,6 +256,21 @@ def results_for_examples(world: World) -> None:
     (world.practice,) = practices.tell_results(world.told.call)
     world.ruled = practices.make_proposal(practices.make_call(), world.body)
     practices.rule(world.ruled, is_recognised=False)
+
+
+def jury_for_examples(world: World) -> None:
+    """A sheet that is complete; a table in session, a dictamen to be signed, and a signed one."""
+    jury_story.give(world.proposal, 1, 3, hand_in=False)
+    world.proposal.scoresheets.update(holder_name="Jurado 1")  # said that there is no conflict
+    world.in_session, world.to_sign, world.signed = (
+        jury_story.make_jury(seats=1, quorum=1) for _ in range(3)
+    )
+    world.judged = jury_story.judged(world.in_session, 3)
+    world.jury_session = jury_story.meet(world.in_session)
+    jury_story.rule_all(world.to_sign)
+    jury_story.judged(world.signed, 4)
+    jury_story.rule_all(world.signed)
+    jury_story.sign(world.signed)
 
 
 def ficha_for_examples(world: World) -> Ficha:
@@ -316,12 +360,40 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
     "enlace/importar/": lambda w: {"pk": w.own_import.pk, "matter": "nombres"},
     "practicas/": lambda w: {"slug": w.practice.slug},
     "convocatorias/<slug:slug>/resultados/": lambda w: {"slug": w.told.call.slug},
+    "propuestas/": lambda w: {"pk": w.draft.pk, "number": w.author.pk},
+    "propuestas/<int:pk>/soportes/": lambda w: {"pk": w.proposal.pk, "number": w.proposal_file.pk},
+    "propuestas/<int:pk>/soportes/<int:number>/quitar/": lambda w: {
+        "pk": w.draft.pk,
+        "number": w.draft_file.pk,
+    },
+    "propuestas/<int:pk>/soportes/agregar/": lambda w: {"pk": w.draft.pk},
+    "propuestas/<int:pk>/acuse/": lambda w: {"pk": w.sent.pk, "number": w.receipt.pk},
+    "propuestas/<int:pk>/prevencion/": lambda w: {"pk": w.prevented.pk},
+    "convocatorias/<slug:slug>/proponer/": lambda w: {"slug": w.call.slug, "pk": w.finished.pk},
+    "panel/acuses/": lambda w: {"pk": w.receipt.pk},
     "propuestas/<int:pk>/resultado/": lambda w: {"pk": w.told.pk},
     "panel/convocatorias/<slug:slug>/resultados/": lambda w: {"slug": w.told.call.slug},
     "panel/convocatorias/<slug:slug>/reconocimientos/": lambda w: {"slug": w.told.call.slug},
     "panel/propuestas/": lambda w: {"pk": w.sent.pk, "number": w.sent_file.pk},
     "panel/excusas/": lambda w: {"pk": w.recusal.pk},
-    "panel/jurado/propuestas/<int:pk>/conflicto/": lambda w: {"pk": w.proposal.pk},
+    "panel/jurado/propuestas/": lambda w: {"pk": w.proposal.pk},
+    "panel/convocatorias/<slug:slug>/jurado/": lambda w: {"slug": w.in_session.slug},
+    "panel/convocatorias/<slug:slug>/jurado/sesion/<int:pk>/": lambda w: {
+        "slug": w.in_session.slug,
+        "pk": w.jury_session.pk,
+    },
+    "panel/convocatorias/<slug:slug>/jurado/propuestas/": lambda w: {
+        "slug": w.in_session.slug,
+        "pk": w.judged.pk,
+    },
+    "panel/convocatorias/<slug:slug>/jurado/dictamen/": lambda w: {"slug": w.to_sign.slug},
+    **dict.fromkeys(
+        [
+            f"panel/convocatorias/<slug:slug>/jurado/{page}/"
+            for page in ("dictamen/pdf", "fe-de-erratas")
+        ],
+        lambda w: {"slug": w.signed.slug},
+    ),
     "panel/propuestas/<int:pk>/resultado/": lambda w: {"pk": w.ruled.pk},
     "api/v1/practices/": lambda w: {"slug": w.practice.slug},
     "convocatorias/": lambda w: {"slug": w.call.slug},

@@ -1,5 +1,7 @@
 """A jury at work, for tests: seats that score, sheets that are in, a session that is open."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from practicas import ruling, scoring
@@ -51,3 +53,17 @@ def decide(proposal, session, is_recognised=True, reasons="Cumple.", **more):
         proposal=proposal, session=session, is_recognised=is_recognised, reasons=reasons,
         by="prueba", **more,
     )  # fmt: skip
+
+
+def rule_all(call):
+    """A session in which everything before the jury is recognised, and that ends."""
+    session = meet(call)
+    for proposal in ruling.unruled(call):
+        decide(proposal, session)
+    return ruling.close_session(session=session, by="prueba")
+
+
+def sign(call, **more):
+    """Sign the dictamen off, to be told tomorrow where nothing is said."""
+    more = {"published_at": timezone.now() + timedelta(days=1)} | more
+    return ruling.sign_off(call=call, by="prueba", **more)

@@ -21,15 +21,10 @@ from practicas.models import (
     SeatHolder,
 )
 from tests.make import make_body
-from tests.practicas.jury_story import decide, give, judged, make_jury, meet
+from tests.practicas.jury_story import decide, give, judged, make_jury, meet, sign
 from tests.practicas.make import make_call, make_proposal, recuse
 
 pytestmark = pytest.mark.django_db
-
-
-def sign(call, **more):
-    more = {"published_at": timezone.now() + timedelta(days=1)} | more
-    return ruling.sign_off(call=call, by="prueba", **more)
 
 
 def signed_call(*, body=None, **fields):
