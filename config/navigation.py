@@ -26,6 +26,7 @@ SECTIONS = [
         "Prácticas",
         [
             ("Convocatorias", "panel_calls", "file-text", STAFF | {Role.VERIFIER}),
+            ("Jurado", "jury", "user-check", {Role.JURY}),
             ("Hilo", "panel_thread", "list-ordered", STAFF),
             ("Plan de trabajo", "panel_plan", "calendar-check", STAFF),
         ],
