@@ -6,7 +6,7 @@ sends a proposal without having attended is counted there. Nothing is kept: chan
 report changes. Recognitions are those the public may see; results do not leak early through here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -62,6 +62,18 @@ class Cell:
     lapse: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One step of many bodies: how many took it, of a hundred, since when, and the median of the
+    days from the step before."""
+
+    step: Step
+    count: int
+    percent: int
+    first: date | None
+    lapse: int | None
+
+
 @dataclass(frozen=True)
 class Row:
     """A body, with the first day of each step it took."""
@@ -105,18 +117,15 @@ class Total:
         return sum(step in row.days for row in self.rows)
 
     @cached_property
-    def counts(self) -> list[int]:
-        return [self.count(step) for step in STEPS]
+    def figures(self) -> list[Figure]:
+        return [
+            Figure(step, self.count(step), self.percent(step), self.first(step), self.lapse(step))
+            for step in STEPS
+        ]
 
-    @property
-    def cells(self) -> list[Cell]:
-        """How many, and the first day among them."""
-        found = []
-        for step in STEPS:
-            days = [day for row in self.rows if (day := row.days.get(step))]
-            found.append(Cell(step, any(step in row.days for row in self.rows),
-                              min(days, default=None), self.lapse(step)))  # fmt: skip
-        return found
+    def first(self, step: Step) -> date | None:
+        """The first day among them."""
+        return min((day for row in self.rows if (day := row.days.get(step))), default=None)
 
     def lapse(self, step: Step) -> int | None:
         """The median of the days from the step before."""
@@ -175,10 +184,20 @@ class Known:
         found = {year for step in self.days.values() for years in step.values() for year in years}
         return sorted((year for year in found if year), reverse=True)
 
-    def thread(self, *, year: int | None = None, group: int | None = None) -> Thread:
-        """What was done in `year` (ever, where none is said), by the bodies of `group`."""
+    def thread(
+        self,
+        *,
+        year: int | None = None,
+        group: int | None = None,
+        fits: Callable[[Body], bool] = lambda body: True,
+    ) -> Thread:
+        """What was done in `year` (ever, where none is said), by the bodies of `group` that fit."""
         chosen = self.groups.all.get(group) if group else None
-        bodies = [one for one in self.bodies if not chosen or self.groups.holds(chosen, one)]
+        bodies = [
+            one
+            for one in self.bodies
+            if fits(one) and (not chosen or self.groups.holds(chosen, one))
+        ]
         rows = self._rows(bodies, year, chosen)
         totals = [
             Total(one.label, one.rows, each)

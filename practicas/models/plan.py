@@ -5,6 +5,11 @@ from django.db import models
 from padron.models import Organizer
 
 
+class PlanLineQuerySet(models.QuerySet):
+    def manageable_by(self, user):
+        return self.filter(organizer__in=user.organizer_ids("staff"))
+
+
 class PlanLine(models.Model):
     """A line of action (línea de acción), as printed."""
 
@@ -16,6 +21,8 @@ class PlanLine(models.Model):
     # The months the plan covers: first and last, as first days.
     first_month = models.DateField("primer mes")
     last_month = models.DateField("último mes")
+
+    objects = PlanLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = "línea de acción"
@@ -72,3 +79,8 @@ class PlanMonth(models.Model):
 
     def __str__(self):
         return f"{self.month:%m/%Y}: {self.get_state_display()}"
+
+    @property
+    def short(self) -> str:
+        """Its state in a word that fits into the box of a month."""
+        return "Hecha" if self.state == self.State.DONE else "Plan"

@@ -173,7 +173,10 @@ def test_a_year_tells_what_was_done_in_it():
     assert steps_of(body, year=2097) == {"ficha": date(2097, 5, 1)}
     assert steps_of(body, year=2098) == {}
     assert steps_of(body, year=2099) == {"ficha": date(2099, 5, 1), "propuesta": date(2099, 6, 1)}
-    assert [(one.year, one.label, one.counts) for one in reported().by_group_and_year] == [
+    assert [
+        (one.year, one.label, [figure.count for figure in one.figures])
+        for one in reported().by_group_and_year
+    ] == [
         (2099, "Sin grupo", [0, 0, 1, 1, 0]),
         (2097, "Sin grupo", [0, 0, 1, 0, 0]),
     ]
@@ -210,7 +213,7 @@ def test_municipalities_add_up_their_bodies_and_keep_the_first_day():
     state = make_body()
     for body, day in [(council, 9), (dif, 2), (state, 5)]:
         make_ficha(body, date(2099, 3, day))
-    told = [(one.label, one.bodies, one.counts[2], one.cells[2].day)
+    told = [(one.label, one.bodies, one.figures[2].count, one.figures[2].first)
             for one in reported().municipalities]  # fmt: skip
     assert told == [
         ("Acolman", 1, 0, None),
