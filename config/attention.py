@@ -14,6 +14,7 @@ from jornadas.models import Event
 from jornadas.situation import situation
 from padron.models import AccessRequest
 from padron.roles import SENTENCES, Role
+from practicas import verify_desk
 from trabajos.models import Job
 
 from .navigation import STAFF, address
@@ -55,9 +56,27 @@ class EventRow:
 def matters(user, now=None) -> list[Matter]:
     """What waits for a decision of `user`, the urgent first; nothing that counts zero."""
     now = now or timezone.now()
-    if not user.roles & STAFF:
-        return []
-    found = [
+    found = []
+    if user.roles & (STAFF | {Role.VERIFIER}):
+        found.append(_proposals(user, now))
+    if user.roles & STAFF:
+        found = [*_of_staff(user, now), *found]
+    return [matter for matter in found if matter.count]
+
+
+def _proposals(user, now) -> Matter:
+    """Proposals to verify; the link leads to the call where most of them are."""
+    waiting = verify_desk.waiting(user, now)
+    return Matter(
+        sum(one["count"] for one in waiting),
+        "propuesta por verificar",
+        "propuestas por verificar",
+        reverse("panel_proposals", args=[waiting[0]["call__slug"]]) if waiting else "",
+    )
+
+
+def _of_staff(user, now) -> list[Matter]:
+    return [
         Matter(
             Message.objects.failed().filter(created_at__gte=now - AHEAD).count(),
             "mensaje que no se pudo enviar",
@@ -98,7 +117,6 @@ def matters(user, now=None) -> list[Matter]:
         _online(user),
         *_of_events(user, now),
     ]
-    return [matter for matter in found if matter.count]
 
 
 def _online(user) -> Matter:

@@ -28,6 +28,7 @@ PAGES = {
     "enlace": {"enlace"},
     "control": {Role.GATE, Role.STAFF, Role.ADMINISTRATOR},
     "personal": {Role.STAFF, Role.ADMINISTRATOR},
+    "verificacion": {Role.VERIFIER, Role.STAFF, Role.ADMINISTRATOR},
     "administracion": {Role.ADMINISTRATOR},
 }
 

@@ -141,11 +141,11 @@ def test_the_panel_asks_as_much_for_one_event_as_for_three(client, django_assert
     sign_in(client, make_user(None, Role.STAFF))
     program = make_program()
     make_event(program=program)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get("/panel/")
     for _ in range(2):
         make_event(program=program, sessions=3)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get("/panel/")
 
 

@@ -10,7 +10,7 @@ from correo.models import Message
 from correo.registry import COMPOSERS
 from jornadas.models import NonWorkingDay
 from padron.refusal import Refusal
-from practicas import verifying
+from practicas import sending, verifying
 from practicas.models import Dictamen, Proposal
 from practicas.verify_terms import term
 from tests.make import make_body, make_enlace, make_organizer
@@ -233,6 +233,31 @@ def test_nothing_is_decided_while_the_term_runs_and_silence_is_decided_after_it(
     )
     decide(proposal, False, now=made.due_at)
     assert state(proposal) == State.REJECTED
+
+
+def test_an_answer_in_the_last_second_is_verified_again_and_one_second_later_is_too_late():
+    rest(date(2026, 11, 16))
+    call = make_call(prevention_days=1)
+    in_time, late = (sent(call=call) for _ in range(2))
+    asked = []
+    for proposal in (in_time, late):
+        check(proposal, True, False)
+        asked.append(
+            verifying.prevent(proposal=proposal, text="Falta la firma.", by="Vera", now=FRIDAY)
+        )
+    # Tuesday: neither the weekend nor the Monday of rest count.
+    midnight = timezone.make_aware(datetime(2026, 11, 18))
+    answer = {"text": "Va firmada.", "uploads": [], "by": "Eva"}
+    sending.answer_prevention(prevention=asked[0], now=midnight - timedelta(seconds=1), **answer)
+    with pytest.raises(Refusal, match="terminó"):
+        sending.answer_prevention(prevention=asked[1], now=midnight, **answer)
+    assert (state(in_time), state(late)) == (State.SENT, State.PREVENTED)
+    # What was answered may be admitted once it is met; silence may only be rejected.
+    check(in_time, True, True)
+    decide(in_time, True, now=midnight)
+    check(late, True, False)
+    decide(late, False, now=midnight)
+    assert (state(in_time), state(late)) == (State.ADMITTED, State.REJECTED)
 
 
 def test_silence_is_enough_to_reject_even_where_no_requirement_was_marked():

@@ -357,3 +357,18 @@ def test_a_juror_verifies_nothing(client, sent):
     juror = sign_in(client, seat_user(sent.call, 1))
     assert juror.get(at(sent)).status_code == 404
     assert juror.post(at(sent, "admitir"), {"reasons": "Sí."}).status_code == 404
+
+
+# ── The panel's first page ───────────────────────────────────────────────────────────────────────
+
+
+def test_the_panel_says_how_many_wait_and_leads_to_them(verifier, call, sent):
+    long_ago = timezone.now() - timedelta(days=60)
+    for now in (long_ago, timezone.now()):
+        asked = make_proposal(call, state=State.SENT)
+        verifying.prevent(proposal=asked, text="Falta.", by="Vera", now=now)
+    make_proposal(call, state=State.ADMITTED)
+    matters = verifier.get("/panel/").context["matters"]
+    assert [(one.count, one.words, one.url) for one in matters] == [
+        (2, "propuestas por verificar", "/panel/convocatorias/llamado/propuestas/")
+    ]
