@@ -63,7 +63,6 @@ def facts(call: Call, *, published_at: datetime, made_at: datetime) -> dict:
 def as_pdf(dictamen: Dictamen) -> bytes:
     """What was frozen; and behind it, never in its place, what was corrected since."""
     said = dictamen.facts
-    corrections = dictamen.call.corrigenda.select_related("proposal")
     return typeset(
         "jury",
         {
@@ -72,9 +71,15 @@ def as_pdf(dictamen: Dictamen) -> bytes:
             "subtitle": said["call"],
             "head": _unbroken(said["folio"]),
             "draft": False,
-            "blocks": _blocks(said) + _corrections(list(corrections)),
+            "blocks": _blocks(said) + _corrections(list(corrections(dictamen))),
         },
     )
+
+
+def corrections(dictamen: Dictamen):
+    """What was corrected of it. What was moved in the call before is no matter of the jury's."""
+    told = dictamen.call.corrigenda.filter(made_at__gte=dictamen.made_at)
+    return told.select_related("proposal")
 
 
 def _blocks(said: dict) -> list[list]:

@@ -12,6 +12,7 @@ from padron.access import requires
 from padron.roles import Role
 
 from . import ruling, scoring
+from .dictamen import corrections
 from .models import Call, Dictamen, Seat
 from .table import ROUNDING, Row, seats_of, table
 
@@ -47,7 +48,7 @@ def table_page(request, slug):
         "open": next((one for one in sessions if one.closed_at is None), None),
         "dictamen": dictamen,
         "why_not": "" if dictamen else ruling.why_not_yet(call),
-        "corrigenda": call.corrigenda.select_related("proposal"),
+        "corrigenda": corrections(dictamen) if dictamen else [],
     }
     return render(request, "practicas/jury_table.html", context)
 

@@ -376,6 +376,10 @@ def correct(call, **more):
 
 def test_a_correction_stands_beside_the_first_words():
     call = signed_call()
+    # That a date of the call was moved, long before, is told on its page and not here.
+    moved = {"said": "Hasta el 1.", "should_say": "Hasta el 2.", "reason": "Prórroga."}
+    before = timezone.now() - timedelta(days=30)
+    Corrigendum.objects.create(call=call, made_at=before, made_by="prueba", **moved)
     facts = Dictamen.objects.get().facts
     correct(
         call,
@@ -387,6 +391,7 @@ def test_a_correction_stands_beside_the_first_words():
     told = text(dictamen.as_pdf(Dictamen.objects.get()))
     assert told.count("No llegó a nadie.") == 2  # where it stood, and in the correction
     assert "Llegó a pocas personas." in told
+    assert "Prórroga" not in told
     assert Entry.objects.filter(action="corrigendum.made").count() == 1
 
 
