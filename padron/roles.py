@@ -24,11 +24,12 @@ SENTENCES = {
         "abre el padrón."
     ),
     Role.STAFF: (
-        "Planea programas y eventos, lleva el padrón y las inscripciones, imprime listas y "
-        "atiende el control de acceso."
+        "Planea programas y eventos, lleva el padrón, las inscripciones y las convocatorias con su "
+        "jurado, imprime listas y atiende el control de acceso."
     ),
     Role.VERIFIER: (
-        "Revisa los requisitos de las propuestas de prácticas; no planea eventos ni ve el padrón."
+        "Lleva las convocatorias y revisa los requisitos de las propuestas de prácticas; no planea "
+        "eventos ni ve el padrón."
     ),
     Role.JURY: (
         "Ocupa un asiento del jurado que califica las prácticas; no planea eventos ni ve el padrón."

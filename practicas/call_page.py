@@ -100,7 +100,7 @@ def content(call: Call, now=None) -> dict:
         "state": situation,
         "closes": date_in_words(call.closes_on),
         "results": on(call.results_at) if call.results_at else "",
-        "scores_due": on(call.scores_due_at) if call.scores_due_at else "",
+        "scores_due": moment_in_words(call.scores_due_at) if call.scores_due_at else "",
         "requirements": list(call.requirements.all()),
         "criteria": list(zip(criteria, shares(criteria), strict=True)),
         "weighs_equally": len({one.weight for one in criteria}) == 1,

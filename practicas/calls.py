@@ -159,8 +159,8 @@ def move(*, call: Call, reason: str, by, now=None, **moments) -> list[Corrigendu
     held = _lock(call)
     changed = {field: to for field, to in moments.items() if getattr(held, field) != to}
     reason = reason.strip()
-    if held.published_at is None:
-        raise Refusal("La convocatoria no se ha publicado: cambia sus fechas en «Fechas y reglas».")
+    if held.published_at is None or held.published_at > now:
+        raise Refusal("Todavía no se publica: como borrador, sus fechas se cambian sin motivo.")
     if not reason:
         raise Refusal("Escribe el motivo: se muestra junto a la fecha nueva.")
     if not changed:

@@ -1,6 +1,6 @@
 """The demonstration's present call: it takes proposals today, and its five seats are held."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from django.db import transaction
 
@@ -16,7 +16,7 @@ from .models import Call, SeatHolder
 
 # Working days from today.
 PUBLISHED, CLOSES, SCORED, RESULTS = -10, 15, 30, 35
-NOON = time(12, 0)
+NOON, EVENING = time(12, 0), time(18, 0)
 
 REQUIREMENTS = [
     ("Presentarla un sujeto obligado estatal o municipal del Estado de México.", "Bases, segunda"),
@@ -104,7 +104,7 @@ def create_call(organizer: Organizer, today: date) -> Call:
         silences=SILENCES,
         published_at=opening(published),
         closes_on=closes,
-        scores_due_at=opening(scored + timedelta(days=1)),
+        scores_due_at=opening(scored, EVENING),
         results_at=opening(results, NOON),
         minimum_score=60,
     )

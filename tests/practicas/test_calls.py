@@ -142,6 +142,16 @@ def test_published_at_a_moment_it_is_read_and_open_from_then_on():
     assert call.published_at is None
 
 
+def test_before_its_moment_a_date_is_changed_as_in_a_draft_not_moved_with_a_reason():
+    call = complete()
+    calls.publish(call=call, at=NOW + timedelta(days=1), by="prueba", now=NOW)
+
+    with pytest.raises(Refusal, match="Todavía no se publica"):
+        calls.move(call=call, closes_on=date(2026, 5, 15), reason="Más.", by="p", now=NOW)
+
+    assert not call.corrigenda.exists()
+
+
 def test_it_is_not_published_in_the_past():
     with pytest.raises(Refusal, match="Ese momento ya pasó"):
         calls.publish(call=complete(), at=NOW - timedelta(minutes=1), by="prueba", now=NOW)
