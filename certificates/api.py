@@ -68,11 +68,14 @@ class SealOut(Schema):
 class CertificateOut(Schema):
     code: str
     folio: str
-    kind: Literal["attendance", "workshop", "speaker"]
+    kind: Literal["attendance", "workshop", "speaker", "recognition"]
     state: Literal["vigente", "sustituida", "revocada"]
     ended_at: datetime | None = Field(description="Cuándo dejó de estar vigente.")
     reason: str = Field(description="Por qué dejó de estar vigente; vacío si lo está.")
     replaced_by: str | None = Field(description="Código de la que la sustituye.")
+    valid_until: date | None = Field(
+        description="Último día de un reconocimiento; vacío en las constancias, que no vencen."
+    )
     issued_on: date
     place_and_date: str
     holder: HolderOut
@@ -109,6 +112,7 @@ def told(found: Verified) -> dict[str, Any]:
         "ended_at": found.ended_at,
         "reason": one.reason,
         "replaced_by": found.replaced_by.code if found.replaced_by else None,
+        "valid_until": found.valid_until,
         "url": settings.SITE_URL + one.get_absolute_url(),
         "seal": {
             "snapshot": one.snapshot,

@@ -6,7 +6,7 @@ else: no mailbox, not even hashed, since whoever knows one could find its owner.
 asked for, from the frozen snapshot.
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +22,7 @@ from . import multibase
 from .models import Certificate, Kind
 from .published_keys import controller, issuer_id, method_id
 from .verification import REVOKED, STANDING, Verified
+from .words import of_kind
 
 CONTEXT = [
     "https://www.w3.org/ns/credentials/v2",
@@ -35,6 +36,7 @@ TYPES = {
     Kind.ATTENDANCE: "Certificate",
     Kind.WORKSHOP: "CertificateOfCompletion",
     Kind.SPEAKER: "Award",
+    Kind.RECOGNITION: "Award",
 }
 
 
@@ -52,11 +54,19 @@ def badge(certificate: Certificate, now: datetime | None = None) -> dict[str, An
         "validFrom": _moment(certificate.issued_at),
         "credentialSubject": _subject(certificate, facts),
         "evidence": [
-            {"id": page, "type": ["Evidence"], "name": f"Constancia {facts['folio']}"},
+            {
+                "id": page,
+                "type": ["Evidence"],
+                "name": f"{of_kind(facts['kind']).title} {facts['folio']}",
+            },
         ],
         "credentialStatus": {"id": _status_url(certificate.code), "type": "1EdTechRevocationList"},
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
     }
+    if certificate.recognition_id:
+        # The last day it stands, included.
+        last = date.fromisoformat(facts["event"]["days"][-1])
+        credential["validUntil"] = _day((last + timedelta(days=1)).isoformat())
     return {**credential, "proof": [_proof(credential, now)]}
 
 
@@ -83,7 +93,8 @@ def status_list(found: Verified) -> dict[str, Any]:
 
 def _subject(certificate: Certificate, facts: dict) -> dict[str, Any]:
     event = facts["event"]
-    achievement = f"{settings.SITE_URL}{certificate.event.get_absolute_url()}#{facts['kind']}"
+    of_what = certificate.recognition or certificate.event
+    achievement = f"{settings.SITE_URL}{of_what.get_absolute_url()}#{facts['kind']}"
     kind = Kind(facts["kind"])
     subject = {
         "type": ["AchievementSubject"],
@@ -106,7 +117,7 @@ def _subject(certificate: Certificate, facts: dict) -> dict[str, Any]:
             "inLanguage": "es-MX",
         },
     }
-    if event["days"]:
+    if event["days"] and certificate.event_id:
         subject["activityStartDate"] = _day(event["days"][0])
         subject["activityEndDate"] = _day(event["days"][-1])
     return subject

@@ -16,6 +16,7 @@ from . import notices, papers, snapshots
 from .folios import lock_series, take
 from .issuing import seal
 from .models import Certificate
+from .words import of_kind
 
 
 def correct_name(
@@ -52,6 +53,7 @@ def _replace(old: Certificate, name: str, reason: str, by, now, given: dict) -> 
         kind=old.kind,
         organizer_id=old.organizer_id,
         event=old.event,
+        recognition=old.recognition,
         registration=old.registration,
         person=old.person,
         speaker=old.speaker,
@@ -93,12 +95,15 @@ def revoke(*, certificate: Certificate, reason: str, by, now=None) -> Certificat
 
 def _lock(certificate: Certificate) -> Certificate:
     """The row, locked, with what it is about. Raises Refusal where it no longer stands."""
-    rows = Certificate.objects.select_related("event", "person", "registration", "speaker")
+    rows = Certificate.objects.select_related(
+        "event", "person", "registration", "speaker", "recognition"
+    )
     locked = rows.select_for_update(of=("self",)).get(pk=certificate.pk)
+    called = of_kind(locked.kind)
     if locked.revoked_at:
-        raise Refusal("Esta constancia ya está revocada, y eso no se deshace.")
+        raise Refusal(f"{called.this.capitalize()} ya está {called.revoked}, y eso no se deshace.")
     if locked.superseded_at:
-        raise Refusal(f"Esta constancia ya se sustituyó por {locked.replaced_by.folio}.")
+        raise Refusal(f"{called.this.capitalize()} ya se sustituyó por {locked.replaced_by.folio}.")
     return locked
 
 

@@ -23,6 +23,7 @@ from padron import logos
 from . import claims
 from .designs import DESIGNS, template
 from .models import Certificate
+from .words import of_kind
 
 FOLDER, DRAFTS = "constancias", "borradores"
 SEAL_WORDS = (
@@ -65,12 +66,14 @@ def store(certificate: Certificate, pdf: bytes) -> None:
                 # it writes over it.
                 draft.rename(path)
                 _settle(path.parent)
+                certificate.pdf, certificate.pdf_sha256 = name, digest
+            else:
+                certificate.refresh_from_db(fields=["pdf", "pdf_sha256"])
     finally:
         draft.unlink(missing_ok=True)
     # What is left of others who drew this one, and lost or were killed.
     for left in draft.parent.glob(f"{certificate.code}.*"):
         left.unlink(missing_ok=True)
-    certificate.refresh_from_db(fields=["pdf", "pdf_sha256"])
 
 
 def _written(path: Path, content: bytes) -> Path:
@@ -100,7 +103,7 @@ def _signed_order(certificate: Certificate) -> dict:
     logo = logos.read(facts["issuer"]["logo_sha256"])
     qr = claims.qr_text(facts)
     order = _order(facts, qr, facts["wording"]["design"], logo)
-    return order | pdfs.signing(f"Constancia {facts['code']}")
+    return order | pdfs.signing(f"{of_kind(facts['kind']).title} {facts['code']}")
 
 
 def _order(facts: dict, qr: str, design: str, logo: bytes | None) -> dict:
@@ -118,20 +121,22 @@ def _order(facts: dict, qr: str, design: str, logo: bytes | None) -> dict:
 
 def _data(facts: dict, address: str) -> dict:
     """What a template prints: the facts, and the same in the words of a page."""
-    event = facts["event"]
+    event, words = facts["event"], of_kind(facts["kind"])
     about = [
         event["kind"],
-        event["days_words"],
+        f"{words.days}{event['days_words']}",
         event["hours_words"],
         f"Modalidad {event['modality'].lower()}" if event["modality"] else "",
-        f"Acuerdo {event['agreement']}" if event["agreement"] else "",
+        f"{words.agreement} {event['agreement']}" if event["agreement"] else "",
     ]
     return facts | {
         "title": f"{facts['wording']['heading']} de {facts['holder']['name']}",
         "code_words": spoken(facts["code"]).strip(),
         "event_words": " · ".join(said for said in about if said),
+        "grants": words.grants,
+        "verify": words.verify,
         "seal_words": SEAL_WORDS,
-        "qr_alt": f"Código QR para verificar la constancia {facts['folio']} en {_shown(address)}",
+        "qr_alt": f"Código QR para verificar {words.the} {facts['folio']} en {_shown(address)}",
     }
 
 

@@ -9,6 +9,7 @@ from correo import outbox
 from correo.registry import Mail, composer
 from jornadas.models import Event
 
+from . import recognition_notices
 from .models import Certificate
 from .snapshots import Frame
 
@@ -29,10 +30,14 @@ def ready(made: list[Certificate], frame: Frame) -> int:
 
 
 def replaced(new: Certificate, old: Certificate) -> int:
+    if new.recognition_id:
+        return recognition_notices.replaced(new, old)
     return _tell("certificates.replaced", new, old_folio=old.folio, reason=old.reason)
 
 
 def revoked(certificate: Certificate) -> int:
+    if certificate.recognition_id:
+        return recognition_notices.revoked(certificate)
     return _tell("certificates.revoked", certificate, reason=certificate.reason)
 
 

@@ -31,7 +31,7 @@ def _filtered(request):
 @requires(Role.STAFF)
 def index(request):
     form, found = _filtered(request)
-    related = found.select_related("event", "series").order_by("-issued_at", "-pk")
+    related = found.select_related("event", "recognition", "series").order_by("-issued_at", "-pk")
     page = Paginator(related, PAGE).get_page(request.GET.get("page"))
     if page.object_list:
         record("people.listed", by=request.user, people=len(page.object_list))

@@ -130,11 +130,14 @@ def _found(text: str) -> Q:
     found = Q(folio__icontains=text.strip()) | Q(code=normalise(text))
     words = match_key(text).split()
     if words:
-        people, speakers = Q(), Q()
+        people, speakers, practices = Q(), Q(), Q()
         for word in words:
             people &= Q(person__match_key__contains=word)
             speakers &= Q(speaker__name__icontains=word)
-        found |= people | speakers
+            practices &= Q(recognition__body__match_key__contains=word) | Q(
+                recognition__title__icontains=word
+            )
+        found |= people | speakers | practices
     return found
 
 

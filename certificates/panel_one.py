@@ -18,6 +18,7 @@ from . import corrections, papers
 from .file_names import safe_name
 from .models import Certificate
 from .panel_forms import CorrectionForm, ReasonForm, state_of
+from .words import of_kind
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 WORDS = {
@@ -30,7 +31,8 @@ WORDS = {
 def _find(request, pk) -> Certificate:
     found = Certificate.objects.manageable_by(request.user)
     related = found.select_related("event", "series", "person", "registration", "replaces")
-    return get_object_or_404(related.select_related("replaced_by"), pk=pk)
+    related = related.select_related("replaced_by", "recognition__proposal__call")
+    return get_object_or_404(related, pk=pk)
 
 
 @require_safe
@@ -43,6 +45,8 @@ def certificate(request, pk):
     context = {
         "certificate": one,
         "event": one.event,
+        "call": one.recognition.proposal.call if one.recognition else None,
+        "called": of_kind(one.kind),
         "facts": one.facts,
         "state": state_of(one),
         "code": spoken(one.code),
@@ -77,15 +81,15 @@ def correct(request, pk):
         except Refusal as reason:
             form.add_error(None, str(reason))
         else:
-            messages.success(request, f"La nueva constancia tiene el folio {new.folio}.")
+            messages.success(request, f"El nuevo documento tiene el folio {new.folio}.")
             return redirect("panel_certificates_one", new.pk)
     sentence = (
-        f"La constancia {one.folio} dice «{before}». Se emite otra con su propio folio; la "
-        "anterior queda como sustituida y su página lo dice. La persona recibe un correo."
+        f"{of_kind(one.kind).the.capitalize()} {one.folio} dice «{before}». Se emite otro "
+        f"documento con su propio folio; el anterior queda sustituido y su página lo dice. "
+        f"{_told(one)}"
     )
-    return _ask(
-        request, one, form, "Corregir el nombre", sentence, "Emitir la corregida", "primary"
-    )
+    action = "Emitir el corregido" if one.recognition_id else "Emitir la corregida"
+    return _ask(request, one, form, "Corregir el nombre", sentence, action, "primary")
 
 
 @FORM
@@ -99,13 +103,20 @@ def revoke(request, pk):
         except Refusal as reason:
             form.add_error(None, str(reason))
         else:
-            messages.success(request, "Constancia revocada.")
+            messages.success(request, f"Listo: se revocó {of_kind(one.kind).the}.")
             return redirect("panel_certificates_one", one.pk)
+    called = of_kind(one.kind)
     sentence = (
-        f"La constancia {one.folio} de {one.facts['holder']['name']} deja de estar vigente y su "
-        "página pública dice por qué. No se puede deshacer. La persona recibe un correo."
+        f"{called.the.capitalize()} {one.folio} de {one.facts['holder']['name']} deja de estar "
+        f"vigente y su página pública dice por qué. No se puede deshacer. {_told(one)}"
     )
-    return _ask(request, one, form, "¿Revocar esta constancia?", sentence, "Revocar", "danger")
+    return _ask(request, one, form, f"¿Revocar {called.this}?", sentence, "Revocar", "danger")
+
+
+def _told(one: Certificate) -> str:
+    if one.recognition_id:
+        return "El enlace del sujeto obligado recibe un correo, y el registro de prácticas lo dice."
+    return "La persona recibe un correo."
 
 
 def _ask(request, one: Certificate, form, title: str, sentence: str, action: str, kind: str):

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from . import panel, panel_all, panel_issuing, panel_one, panel_wordings
+from . import panel, panel_all, panel_issuing, panel_one, panel_recognitions, panel_wordings
 
 _event = "eventos/<slug:slug>/constancias/"
 _all = "constancias/"
+_practices = "convocatorias/<slug:slug>/reconocimientos/"
 _wording = f"{_all}textos/<slug:organizer>/<slug:kind>/"
 
 urlpatterns = [
@@ -32,6 +33,8 @@ urlpatterns = [
     path(f"{_all}<int:pk>/documento.pdf", panel_one.document, name="panel_certificates_document"),
     path(f"{_all}<int:pk>/corregir/", panel_one.correct, name="panel_certificates_correct"),
     path(f"{_all}<int:pk>/revocar/", panel_one.revoke, name="panel_certificates_revoke"),
+    path(_practices, panel_recognitions.index, name="panel_recognitions"),
+    path(f"{_practices}emitir/", panel_recognitions.issue, name="panel_recognitions_issue"),
     path(f"{_all}textos/", panel_wordings.index, name="panel_certificates_wordings"),
     path(_wording, panel_wordings.edit, name="panel_certificates_wording"),
     path(f"{_wording}vista/", panel_wordings.preview, name="panel_certificates_wording_preview"),

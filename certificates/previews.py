@@ -1,21 +1,24 @@
 """A constancia as it would look: a past event's own facts, with its longest name; plainly an
 example, and never signed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
 from jornadas.models import Event, Program, Session
 from padron import logos
-from padron.models import Organizer
+from padron.models import Body, Organizer
+from practicas.models import Call, Proposal, Recognition
+from practicas.recognising import ends_on
 
-from . import drawing, snapshots
+from . import drawing, recognitions, snapshots
 from .models import Kind, Wording
 from .snapshots import EXAMPLE, Frame, Holder
 
 # As long as the claim of a real one, so that the QR has as many modules (certificates/claims.py).
 CLAIM = 420
+PRACTICE = ["proposal__population_group", "proposal__call__dictamen"]
 NOBODY = Holder(
     name="Lic. María Fernanda Núñez de la O",
     body="Sujeto obligado de ejemplo",
@@ -26,6 +29,8 @@ NOBODY = Holder(
 def facts(wording: Wording, now=None) -> dict:
     """Those of the last event of its kind; invented ones where there is none yet."""
     today = timezone.localdate(now)
+    if wording.kind == Kind.RECOGNITION:
+        return _of_practice(wording, today)
     event = _last_event(wording, today)
     if event:
         frame = snapshots.frame(event, wording.kind, today, wording=wording)
@@ -35,6 +40,24 @@ def facts(wording: Wording, now=None) -> dict:
     folio = f"{frame.identity.folio_prefix}/{EXAMPLE}/{today.year}"
     holder = Holder(f"{holder.name} ({EXAMPLE})", holder.body, holder.post)
     return frame.facts(code=EXAMPLE, folio=folio, holder=holder)
+
+
+def _of_practice(wording: Wording, today: date) -> dict:
+    """Those of the last practice; an invented one where there is none yet."""
+    known = Recognition.objects.filter(proposal__call__organizer=wording.organizer_id).public()
+    one = known.select_related("body", *PRACTICE).order_by("-starts_on", "-pk").first()
+    if one is None:
+        call = Call(title="Convocatoria de Ejemplo", organizer=wording.organizer)
+        one = Recognition(
+            title="Mapa de servicios de ejemplo",
+            body=Body(name=NOBODY.body),
+            proposal=Proposal(call=call),
+            starts_on=today,
+            ends_on=ends_on(today, call.validity_months),
+        )
+    said = recognitions.sheet(one, today, wording=wording)
+    folio = f"{said.identity.folio_prefix}/{EXAMPLE}/{today.year}"
+    return said.facts(code=EXAMPLE, folio=folio, holder=Holder(f"{one.body.name} ({EXAMPLE})"))
 
 
 def pdf(wording: Wording) -> bytes:

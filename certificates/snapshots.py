@@ -10,6 +10,8 @@ very bytes that were signed.
     place_and_date
     holder        name, body, post
     event         title, kind, program, modality, days, days_words, hours_words, minutes, agreement
+                  (of a reconocimiento: its practice, with the call as program, the first and last
+                  day of its validity as days, and the dictamen as agreement)
     wording       heading, text (filled), version, design, layout
     issuer        name, acronym, area, address, website, legal_basis, logo_sha256
     signatories   a list of name, post
@@ -47,17 +49,23 @@ class Holder:
     post: str = ""
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What all constancias of a kind, an event and a day have in common."""
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """What all constancias of a kind and a day have in common, whatever they are about."""
 
-    event: Event
-    sessions: list[Session]
     wording: Wording
     identity: OrganizerIdentity
     signatories: list[Signatory]
     issued_on: date
     logo_sha256: str = ""
+
+    def about(self) -> dict:
+        """The facts of what it is about, under the keys of an event."""
+        raise NotImplementedError
+
+    def words(self) -> dict[str, str]:
+        """What the {names} of a text become, save those of the person."""
+        raise NotImplementedError
 
     def facts(self, *, code: str, folio: str, holder: Holder) -> dict:
         """The facts of one."""
@@ -69,10 +77,10 @@ class Frame:
             "issued_on": self.issued_on.isoformat(),
             "place_and_date": _place_and_date(self.identity.address, self.issued_on),
             "holder": {"name": holder.name, "body": holder.body, "post": holder.post},
-            "event": self._event(),
+            "event": self.about(),
             "wording": {
                 "heading": self.wording.heading,
-                "text": wordings.fill(self.wording.text, {**self._words(), **_own_words(holder)}),
+                "text": wordings.fill(self.wording.text, {**self.words(), **_own_words(holder)}),
                 "version": self.wording.version,
                 "design": self.wording.design,
                 "layout": _layout(self.wording.design),
@@ -80,6 +88,26 @@ class Frame:
             "issuer": self._issuer(),
             "signatories": [{"name": one.name, "post": one.post} for one in self.signatories],
         }
+
+    def _issuer(self) -> dict:
+        identity = self.identity
+        return {
+            "name": identity.name,
+            "acronym": identity.acronym,
+            "area": identity.area,
+            "address": identity.address,
+            "website": identity.website,
+            "legal_basis": identity.legal_basis,
+            "logo_sha256": self.logo_sha256,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame(Sheet):
+    """What all constancias of a kind, an event and a day have in common."""
+
+    event: Event
+    sessions: list[Session]
 
     @property
     def days(self) -> list[date]:
@@ -97,7 +125,7 @@ class Frame:
     def agreement(self) -> str:
         return self.event.agreement or self.event.program.agreement
 
-    def _event(self) -> dict:
+    def about(self) -> dict:
         event = self.event
         return {
             "title": event.title,
@@ -111,20 +139,7 @@ class Frame:
             "agreement": self.agreement,
         }
 
-    def _issuer(self) -> dict:
-        identity = self.identity
-        return {
-            "name": identity.name,
-            "acronym": identity.acronym,
-            "area": identity.area,
-            "address": identity.address,
-            "website": identity.website,
-            "legal_basis": identity.legal_basis,
-            "logo_sha256": self.logo_sha256,
-        }
-
-    def _words(self) -> dict[str, str]:
-        """What the {names} of a text become, save those of the person."""
+    def words(self) -> dict[str, str]:
         return {
             "al_evento": named(self.event.kind, "a"),
             "en_el_evento": named(self.event.kind, "en"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from consultas import composed
 from documentos.models import SealingKey
@@ -18,11 +19,12 @@ from documentos.spanish import date_in_words
 from jornadas.codes import is_valid, spoken
 
 from .models import Certificate, Kind
+from .words import Called, of_kind
 
 STANDING, REPLACED, REVOKED = "vigente", "sustituida", "revocada"
 OWN = [
-    *("code", "folio", "organizer", "event", "snapshot", "signature", "key_id", "pdf_sha256"),
-    *("issued_at", "superseded_at", "revoked_at", "reason"),
+    *("code", "folio", "organizer", "event", "recognition", "snapshot", "signature", "key_id"),
+    *("pdf_sha256", "issued_at", "superseded_at", "revoked_at", "reason"),
 ]
 REPLACED_BY = ["replaced_by__code", "replaced_by__folio", "replaced_by__replaces"]
 
@@ -65,6 +67,22 @@ class Verified:
     def ended_at(self) -> datetime | None:
         """When it ceased to stand."""
         return self.certificate.revoked_at or self.certificate.superseded_at
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day of a reconocimiento; None for what has no end."""
+        if self.facts["kind"] != Kind.RECOGNITION:
+            return None
+        return date.fromisoformat(self.facts["event"]["days"][-1])
+
+    @property
+    def is_expired(self) -> bool:
+        """Its last day has passed; it was true, and it says nothing of today."""
+        return self.valid_until is not None and self.valid_until < timezone.localdate()
+
+    @property
+    def called(self) -> Called:
+        return of_kind(self.facts["kind"])
 
     @property
     def title(self) -> str:
@@ -124,7 +142,8 @@ def verified(certificate: Certificate | None) -> Verified | None:
 def printed(facts: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The facts of a snapshot as people read them."""
     holder, event, issuer = facts["holder"], facts["event"], facts["issuer"]
-    wording = facts["wording"]
+    wording, called = facts["wording"], of_kind(facts["kind"])
+    is_practice = facts["kind"] == Kind.RECOGNITION
     groups = [
         (
             "A quién y por qué",
@@ -137,14 +156,14 @@ def printed(facts: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
             ],
         ),
         (
-            "El evento",
+            called.about,
             [
                 (event["kind"] or "Evento", event["title"]),
-                ("Programa", event["program"]),
-                ("Fecha", event["days_words"]),
+                ("Convocatoria" if is_practice else "Programa", event["program"]),
+                ("Vigencia" if is_practice else "Fecha", event["days_words"]),
                 ("Duración", event["hours_words"]),
                 ("Modalidad", event["modality"]),
-                ("Acuerdo", event["agreement"]),
+                (called.agreement, event["agreement"]),
             ],
         ),
         (

@@ -14,7 +14,7 @@ from django.db import transaction
 from bitacora.record import record
 from padron.models import Organizer
 
-from .designs import DEFAULT
+from .designs import DEFAULT, marco
 from .models import Kind, Wording
 
 # What may stand in braces, and what it becomes.
@@ -57,6 +57,7 @@ TEXTS = {
 }
 HEADINGS = {Kind.RECOGNITION: "RECONOCIMIENTO"}
 HEADING = "CONSTANCIA"
+DESIGN_OF = {Kind.RECOGNITION: marco.SLUG}
 _NAME = re.compile(r"\{([^{}]*)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
@@ -73,7 +74,7 @@ def by_custom(organizer: Organizer, kind: str) -> Wording:
         version=0,
         heading=HEADINGS.get(Kind(kind), HEADING),
         text=TEXTS[Kind(kind)],
-        design=DEFAULT,
+        design=DESIGN_OF.get(Kind(kind), DEFAULT),
         made_by="sistema",
     )
 

@@ -1,10 +1,58 @@
-"""What a constancia says of an event, in the Spanish of an office."""
+"""What a constancia says of an event, in the Spanish of an office; what a document is called."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from documentos.spanish import MONTHS, counted
+
+
+@dataclass(frozen=True)
+class Called:
+    """What pages and papers call a document of a kind."""
+
+    title: str
+    the: str
+    this: str
+    revoked: str
+    grants: str
+    verify: str
+    # What its event or practice stands under.
+    agreement: str
+    # What stands before its days.
+    days: str
+    about: str
+
+
+_CONSTANCIA = Called(
+    title="Constancia",
+    the="la constancia",
+    this="esta constancia",
+    revoked="revocada",
+    grants="otorga la presente",
+    verify="Verifica esta constancia en",
+    agreement="Acuerdo",
+    days="",
+    about="El evento",
+)
+_RECONOCIMIENTO = Called(
+    title="Reconocimiento",
+    the="el reconocimiento",
+    this="este reconocimiento",
+    revoked="revocado",
+    grants="otorga el presente",
+    verify="Verifica este reconocimiento en",
+    agreement="Dictamen",
+    days="Vigencia ",
+    about="La práctica",
+)
+
+
+def of_kind(kind: str) -> Called:
+    """A reconocimiento is one; every other document is a constancia."""
+    return _RECONOCIMIENTO if kind == "recognition" else _CONSTANCIA
+
 
 # How an event of each kind is named in a sentence: "a la jornada", "en el taller".
 _ARTICLES = {

@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from asistencia.api import router as checkin
 from certificates.api import router as certificates
 from jornadas.api import router as events
+from practicas.api import router as practices
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ api = Api(
 api.add_router("/checkin", checkin)
 api.add_router("/events", events)
 api.add_router("/certificates", certificates)
+api.add_router("/practices", practices)
 
 # Last: whatever no room knows.
 nowhere = Router()

@@ -7,6 +7,14 @@ class PracticasConfig(AppConfig):
     def ready(self):
         from trabajos.registry import chore
 
-        from . import conflicts, verify_mail  # noqa: F401 — verify_mail registers its words
+        from . import (  # noqa: F401 — they register their words
+            conflicts,
+            receipts,
+            renewal,
+            result_notices,
+            verify_mail,
+        )
 
+        chore("practicas.results", every=10)(result_notices.tell_due)
+        chore("practicas.ending", every=600)(renewal.remind_ending)
         chore("practicas.conflicts", every=600)(conflicts.recompute_open)

@@ -8,13 +8,14 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.text import slugify
 
 from bitacora.record import record
 from jornadas.refusal import Refusal
 
-from .models import Call, Criterion, Feedback, Proposal, Recognition, Score, Verification
+from .models import Call, Criterion, Feedback, Proposal, Recognition, Recusal, Score, Verification
 
 LONGEST_SLUG = 100
 
@@ -39,31 +40,49 @@ def recognise(call: Call, *, by) -> list[Recognition]:
 
 @transaction.atomic
 def write_feedback(
-    *, proposal: Proposal, criterion: Criterion | None, text: str, by, now=None
+    *,
+    proposal: Proposal,
+    criterion: Criterion | None,
+    text: str,
+    by,
+    seen: str | None = None,
+    now=None,
 ) -> Feedback | None:
     """What its body reads of one criterion, or of the whole where `criterion` is None.
 
-    An empty text takes it away. Raises Refusal once the results were told: it is final then.
+    An empty text takes it away. `seen` is the text that the writer started from, where a page knows
+    it. Raises Refusal once the results were told, since it is final then, and where somebody else
+    has changed it meanwhile.
     """
     call = Call.objects.select_for_update().get(pk=proposal.call_id)
-    if Call.objects.with_results(now).filter(pk=call.pk).exists():
+    if call.tells_results(now):
         raise Refusal(
             "Los resultados ya se publicaron y la retroalimentación no cambia. "
             "Si hay un error, haz una fe de erratas."
         )
     if criterion is not None and criterion.call_id != call.pk:
         raise Refusal("Ese criterio es de otra convocatoria.")
-    text = text.strip()
+    text = plain(text)
     known = Feedback.objects.filter(proposal=proposal, criterion=criterion)
+    before = known.values_list("text", flat=True).first() or ""
+    if text == before:
+        return known.first()
+    if seen is not None and plain(seen) != before:
+        raise Refusal(f"Otra persona lo cambió mientras escribías. Ahora dice: «{before}».")
     if not text:
-        if known.delete()[0]:
-            record("feedback.removed", proposal, by=by, criterion=_number(criterion))
+        known.delete()
+        record("feedback.removed", proposal, by=by, criterion=_number(criterion))
         return None
     written, _ = Feedback.objects.update_or_create(
         proposal=proposal, criterion=criterion, defaults={"text": text}
     )
     record("feedback.written", proposal, by=by, criterion=_number(criterion))
     return written
+
+
+def plain(text: str) -> str:
+    """As it is kept: a form sends lines its own way."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
 
 
 def starts_on(call: Call) -> date:
@@ -130,8 +149,11 @@ def _draft_feedback(call: Call, judged) -> None:
     refused = Verification.objects.filter(proposal__call=call, is_admitted=False)
     for one in refused:
         texts.setdefault((one.proposal_id, None), [one.reasons])
+    recused = Recusal.objects.standing().filter(
+        proposal=OuterRef("sheet__proposal"), seat=OuterRef("sheet__seat")
+    )
     scores = Score.objects.filter(
-        sheet__proposal__in=judged, sheet__handed_in_at__isnull=False
+        ~Exists(recused), sheet__proposal__in=judged, sheet__handed_in_at__isnull=False
     ).exclude(reason="")
     said = scores.order_by("sheet__seat__number").values_list(
         "sheet__proposal_id", "criterion_id", "reason"

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_safe
 
 from bitacora.record import record
 from jornadas.codes import is_valid, normalise
+from padron.models import Body
+from practicas.models import Recognition
 
 from ..badges import badge, status_list
 from ..models import Certificate
 from ..papers import paper
 from ..verification import find
+from ..words import of_kind
 from .limits import MISS, allows, too_many
 from .verify import private
 
@@ -38,7 +41,7 @@ def certificate(request, code):
         "certificate": found.certificate,
         "facts": found.facts,
         "is_owner": _is_owner(request.user, found.certificate),
-        "is_staff": _is_staff(request.user, found.certificate),
+        "may_download": _may_download(request.user, found.certificate),
         "address": settings.SITE_URL + found.certificate.get_absolute_url(),
         "data_url": reverse("api:certificate", args=[found.certificate.code]),
     }
@@ -51,7 +54,8 @@ def certificate_pdf(request, code):
     """The very file whose hash is kept; drawn now where issuing was interrupted."""
     found = _openable(request.user, code)
     answer = HttpResponse(paper(found), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="constancia-{found.code}.pdf"'
+    name = of_kind(found.kind).title.lower()
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{found.code}.pdf"'
     if not _is_owner(request.user, found):
         record("certificate.downloaded", found, by=request.user, people=1)
     return private(answer)
@@ -84,6 +88,7 @@ def _openable(user, code: str, certificates=None) -> Certificate:
     """One's own, or of one's institution; strangers learn nothing (404)."""
     certificates = Certificate.objects.all() if certificates is None else certificates
     mine = Q(person__user=user) | Q(organizer__in=user.organizer_ids("staff"))
+    mine |= Q(recognition__body__in=Body.objects.represented_by(user))
     return get_object_or_404(certificates.select_related("person").filter(mine), code=code)
 
 
@@ -92,5 +97,13 @@ def _is_owner(user, certificate: Certificate) -> bool:
     return bool(user.is_authenticated and person and person.user_id == user.pk)
 
 
-def _is_staff(user, certificate: Certificate) -> bool:
-    return user.is_authenticated and certificate.organizer_id in user.organizer_ids("staff")
+def _may_download(user, certificate: Certificate) -> bool:
+    """Its owner, its institution, and the enlace of the body that it recognises."""
+    if not user.is_authenticated:
+        return False
+    if _is_owner(user, certificate) or certificate.organizer_id in user.organizer_ids("staff"):
+        return True
+    if not certificate.recognition_id:
+        return False
+    mine = Recognition.objects.filter(body__in=Body.objects.represented_by(user))
+    return mine.filter(pk=certificate.recognition_id).exists()

@@ -37,6 +37,7 @@ def test_one_that_stands_is_told_whole(client):
         "ended_at": None,
         "reason": "",
         "replaced_by": None,
+        "valid_until": None,
         "issued_on": facts["issued_on"],
         "place_and_date": facts["place_and_date"],
         "holder": facts["holder"],

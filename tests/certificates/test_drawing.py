@@ -313,20 +313,24 @@ def test_layouts_that_were_given_away_are_not_changed():
 
 LAYOUTS_GIVEN_AWAY = {
     "banda": "0aedbad591aa",
+    "banda2": "a2e4a78cb057",
     "marco": "5626632ab23a",
+    "marco2": "cf520b618489",
     "parts1": "533956dcde30",
+    "parts2": "3a86cc2bc725",
     "sobrio": "5e37e66fd4ce",
+    "sobrio2": "dce93c222920",
 }
 
 
 def test_the_layout_of_the_snapshot_is_drawn_not_todays(monkeypatch):
     facts = example()
-    newer = DESIGNS[DEFAULT].LAYOUTS | {2: "certificates/marco"}
+    newer = DESIGNS[DEFAULT].LAYOUTS | {3: "certificates/marco2"}
     before, other = drawn(facts), drawn(facts, "marco")
     monkeypatch.setattr(DESIGNS[DEFAULT], "LAYOUTS", newer)
-    monkeypatch.setattr(DESIGNS[DEFAULT], "LAYOUT", 2)
+    monkeypatch.setattr(DESIGNS[DEFAULT], "LAYOUT", 3)
     assert drawn(facts) == before
-    assert drawn(facts | {"wording": facts["wording"] | {"layout": 2}}) == other
+    assert drawn(facts | {"wording": facts["wording"] | {"layout": 3}}) == other
 
 
 # ── It is kept ───────────────────────────────────────────────────────────────────────────────────

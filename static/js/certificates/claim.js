@@ -7,6 +7,7 @@ export const KINDS = {
   attendance: "Asistencia a jornada",
   workshop: "Participación en taller",
   speaker: "Ponente",
+  recognition: "Reconocimiento de práctica",
 };
 
 // The claim of a QR, alone or as its whole address; null where it is none.
