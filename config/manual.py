@@ -29,6 +29,7 @@ PAGES = {
     "control": {Role.GATE, Role.STAFF, Role.ADMINISTRATOR},
     "personal": {Role.STAFF, Role.ADMINISTRATOR},
     "verificacion": {Role.VERIFIER, Role.STAFF, Role.ADMINISTRATOR},
+    "convocatorias": {Role.STAFF, Role.VERIFIER, Role.ADMINISTRATOR},
     "administracion": {Role.ADMINISTRATOR},
 }
 
