@@ -13,7 +13,9 @@ from . import (
     certificate_rows,
     change_rows,
     issuing_rows,
+    jury_rows,
     mail_rows,
+    thread_rows,
     verify_rows,
     zoom_rows,
 )
@@ -34,6 +36,8 @@ ROWS = [
     "drawing",
     "verify",
     "zoom",
+    "thread",
+    "jury",
     "memory",
     "size",
 ]
@@ -47,6 +51,8 @@ OTHERS = {
     "drawing": certificate_rows.drawing,
     "verify": verify_rows.verify,
     "zoom": zoom_rows.zoom,
+    "jury": jury_rows.jury,
+    "thread": thread_rows.threads,
 }
 
 
