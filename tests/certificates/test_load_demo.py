@@ -29,7 +29,7 @@ from jornadas.situation import situation
 from jornadas.working_days import opening
 from padron.loading import load_catalogue
 from padron.models import Adscripcion, Body, Enlace, Municipality, Organizer, Person, Sector, User
-from practicas.models import Call, SeatHolder
+from practicas.models import Call, PlanAction, PlanLine, PlanMonth, SeatHolder
 from privacidad.models import Notice
 from talleres.models import Ficha, Material, Workshop
 
@@ -75,7 +75,7 @@ def content() -> str:
 def empty():
     """Everything away, as in a new database."""
     Certificate.objects.exclude(replaces=None).delete()
-    for model in [Call, Ficha, Certificate, FolioSeries, ZoomReport, ZoomAttendee]:
+    for model in [Call, PlanLine, Ficha, Certificate, FolioSeries, ZoomReport, ZoomAttendee]:
         model.objects.all().delete()
     for model in [Scan, Device, Registration, Event, Program, User, Enlace, Adscripcion, Person]:
         model.objects.all().delete()
@@ -325,3 +325,9 @@ def test_six_hundred_people_are_quick():
     start = time.process_time()
     load(people=600)
     assert time.process_time() - start < 8
+
+
+def test_the_plan_of_2021_2022_is_there_and_its_months_are_empty():
+    load()
+    assert (PlanLine.objects.count(), PlanAction.objects.count()) == (9, 28)
+    assert not PlanMonth.objects.exists()

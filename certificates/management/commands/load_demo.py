@@ -18,6 +18,7 @@ from jornadas.working_days import opening
 from padron.demo import create_institute, create_people
 from padron.demo_accounts import create_demo_accounts
 from padron.loading import load_catalogue
+from practicas import plan
 from practicas.demo import create_call
 from practicas.historic import create_call_2023
 from privacidad.demo import create_notice
@@ -78,6 +79,7 @@ class Command(BaseCommand):
         organizer = create_institute()
         load_rest_days(organizer, [2021, 2022, today.year - 1, today.year, today.year + 1])
         load_approved_programme(organizer)
+        plan.load(organizer, by="sistema")
         notice = create_notice(organizer.identity(), since=opening(today.replace(month=1, day=1)))
         people = create_people(count, rng=rng, today=today)
         # Everything hangs on today, not on the hour: two loads of one day are the same.
