@@ -12,8 +12,8 @@ from .models import Finding, Proposal, Requirement
 State = Proposal.State
 LONGEST = 4_000
 TOO_LONG = f"Usa hasta {LONGEST:,} letras."
-MET = [("si", "Se cumple"), ("no", "No se cumple"), ("", "Sin revisar")]
-MEANT = {"si": True, "no": False, "": None}
+MET = [("si", "Se cumple"), ("no", "No se cumple"), ("falta", "Sin revisar")]
+MEANT = {"si": True, "no": False, "falta": None}
 SHOWN = {meant: key for key, meant in MEANT.items()}
 LATE, ON_TIME, EXPIRED = "extemporaneas", "a-tiempo", "vencida"
 
@@ -127,9 +127,9 @@ class ChecklistForm(forms.Form):
             self.fields[f"met-{one.number}"] = forms.ChoiceField(
                 label=f"¿Se cumple el {title}?",
                 choices=MET,
-                required=False,
                 initial=met,
                 widget=forms.RadioSelect,
+                error_messages={"required": "Elige si se cumple."},
             )
             self.fields[f"text-{one.number}"] = long_text(f"Hallazgo del {title}", rows=3)
             self.fields[f"text-{one.number}"].initial = text
@@ -141,7 +141,7 @@ class ChecklistForm(forms.Form):
         """What is kept about a requirement, as it would be typed."""
         found = self.findings.get(requirement.pk)
         if found is None:
-            return ["", "", ""]
+            return ["falta", "", ""]
         return [SHOWN[found.is_met], found.text, found.legal_reference]
 
     def given(self, requirement: Requirement) -> list[str]:
@@ -149,8 +149,8 @@ class ChecklistForm(forms.Form):
         n = requirement.number
         words = [self.cleaned_data.get(f"{part}-{n}", "") for part in ("met", "text", "reference")]
         # The reference of the call stands there before anybody has found anything.
-        if words[:2] == ["", ""] and words[2] == requirement.legal_reference:
-            return ["", "", ""]
+        if words == ["falta", "", requirement.legal_reference]:
+            return ["falta", "", ""]
         return [word.replace("\r\n", "\n").strip() for word in words]
 
     def seen(self, requirement: Requirement) -> list[str]:

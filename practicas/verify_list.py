@@ -64,7 +64,7 @@ def _counts(request, call: Call) -> list[dict]:
         (counted[State.PREVENTED], "con prevención", f"estado={State.PREVENTED}", ""),
         (counted[State.ADMITTED], "admitidas", f"estado={State.ADMITTED}", "success"),
         (counted[State.REJECTED], "no admitidas", f"estado={State.REJECTED}", ""),
-        (counted["late"], "extemporáneas", f"plazo={LATE}", ""),
+        (counted["late"], "fuera de plazo", f"plazo={LATE}", ""),
     ]
     return [dict(zip(("count", "words", "query", "tone"), one, strict=True)) for one in shown]
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from documentos.spanish import DAYS
 from jornadas.models import NonWorkingDay
 from jornadas.working_days import working_day
 
@@ -35,7 +34,7 @@ def term(call: Call, now=None) -> Term:
     due_on = working_day(today, call.prevention_days, reasons)
     between = [today + timedelta(days=n) for n in range(1, (due_on - today).days + 1)]
     skipped = [
-        (day, reasons.get(day) or DAYS[day.weekday()].capitalize())
+        (day, reasons.get(day, "Fin de semana"))
         for day in between
         if day in reasons or day.weekday() >= 5
     ]

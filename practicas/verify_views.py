@@ -18,7 +18,7 @@ from padron.roles import Role
 from . import supports, verifying
 from .authorship import authorships
 from .models import Evidence, Proposal, Recusal
-from .verify_forms import ChecklistForm
+from .verify_forms import MEANT, ChecklistForm
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -70,7 +70,7 @@ def _save(request, one: Proposal, form: ChecklistForm) -> bool:
             verifying.find(
                 proposal=one,
                 requirement=requirement,
-                is_met={"si": True, "no": False}.get(met),
+                is_met=MEANT[met],
                 text=text,
                 legal_reference=reference,
                 by=request.user,

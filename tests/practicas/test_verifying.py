@@ -66,8 +66,8 @@ def test_a_term_leaves_out_the_weekend_and_the_days_of_rest():
     span = term(call, FRIDAY)
     assert (span.starts_on, span.due_on) == (date(2026, 11, 17), date(2026, 11, 19))
     assert span.skipped == [
-        (date(2026, 11, 14), "Sábado"),
-        (date(2026, 11, 15), "Domingo"),
+        (date(2026, 11, 14), "Fin de semana"),
+        (date(2026, 11, 15), "Fin de semana"),
         (date(2026, 11, 16), "Revolución Mexicana"),
     ]
     assert span.unknown_years == []
@@ -104,7 +104,7 @@ def test_a_day_of_rest_added_later_does_not_move_a_term_that_was_told():
     assert entry.detail == {
         "days": 1,
         "due_on": "2026-11-16",
-        "skipped": [["2026-11-14", "Sábado"], ["2026-11-15", "Domingo"]],
+        "skipped": [["2026-11-14", "Fin de semana"], ["2026-11-15", "Fin de semana"]],
     }
 
 

@@ -86,7 +86,7 @@ def test_the_list_tells_states_and_finds_by_body_and_title(verifier, call, sent)
     page = verifier.get("/panel/convocatorias/llamado/propuestas/")
     assert {one["words"]: one["count"] for one in page.context["counts"]} == {
         "por revisar": 1, "con prevención": 0, "admitidas": 1, "no admitidas": 1,
-        "extemporáneas": 1,
+        "fuera de plazo": 1,
     }  # fmt: skip
 
 
@@ -282,7 +282,7 @@ def test_preventing_shows_the_term_before_and_after(client, sent, monkeypatch):
     ]
     words = answer.content.decode()
     assert "2 días hábiles, hasta el final del miércoles 18 de noviembre de 2026" in words
-    assert "sábado 14 de noviembre de 2026: Sábado" in words
+    assert "sábado 14 de noviembre de 2026: Fin de semana" in words
     assert "lunes 16 de noviembre de 2026: Revolución Mexicana" in words
     assert "Previno a un sujeto obligado" in words
     # Once is enough.
