@@ -44,7 +44,8 @@ class Row:
     # Without a minimum in the call, or while sealed: None.
     meets_minimum: bool | None = None
     place: int | None = None
-    tied_with: list["Row"] = field(default_factory=list)
+    # Those with the same score, itself among them.
+    alike: list["Row"] = field(default_factory=list, repr=False)
     tie_words: str = ""
     ruling: Ruling | None = None
     cells: list[dict] = field(default_factory=list)
@@ -63,8 +64,12 @@ class Row:
         return len(self.due) >= self.quorum
 
     @property
+    def tied_with(self) -> list["Row"]:
+        return [other for other in self.alike if other is not self]
+
+    @property
     def is_tied(self) -> bool | None:
-        return None if self.totals is None else bool(self.tied_with)
+        return None if self.totals is None else len(self.alike) > 1
 
 
 class Weights:
@@ -76,23 +81,23 @@ class Weights:
         shares = {pk: weight / top for pk, weight, top in counted}
         scale = lcm(*(share.denominator for share in shares.values()))
         self._whole = {pk: int(share * scale) for pk, share in shares.items()}
-        self._tops = {pk: top for pk, _, top in counted}
-        most = max((weight for _, weight, _ in counted), default=None)
-        self._heaviest = [pk for pk, weight, _ in counted if weight == most]
-        self.are_equal = len(self._heaviest) == len(counted)
+        weighs_most = max((weight for _, weight, _ in counted), default=None)
+        self.heaviest = {pk for pk, weight, _ in counted if weight == weighs_most}
+        self.are_equal = len(self.heaviest) == len(counted)
+        # What the highest level everywhere counts, and what it counts in the heaviest alone.
+        self._most = sum(self._whole[pk] * top for pk, _, top in counted)
+        self._most_heavy = sum(self._whole[pk] * t for pk, _, t in counted if pk in self.heaviest)
 
-    def total(self, levels: dict[int, int]) -> Decimal:
-        """Of 100, for the level given to each criterion (pk)."""
-        return self._of(levels, self._tops)
+    def points(self, criterion: int, value: int) -> int:
+        """What a level (its value) of a criterion (pk) counts, in whole numbers."""
+        return self._whole.get(criterion, 0) * value
 
-    def of_heaviest(self, levels: dict[int, int]) -> Decimal:
-        """Of 100, counting only the criteria that weigh most."""
-        return self._of(levels, self._heaviest)
+    def of_hundred(self, points: int) -> Decimal:
+        return _hundredths(10_000 * points, self._most) if self._most else Decimal("0.00")
 
-    def _of(self, levels: dict[int, int], among) -> Decimal:
-        most = sum(self._whole[pk] * self._tops[pk] for pk in among)
-        reached = sum(self._whole[pk] * levels.get(pk, 0) for pk in among)
-        return _hundredths(10_000 * reached, most) if most else Decimal("0.00")
+    def of_heaviest(self, points: int) -> Decimal:
+        """Of 100, where the points are only those of the criteria that weigh most."""
+        return _hundredths(10_000 * points, self._most_heavy)
 
 
 def _hundredths(dividend: int, divisor: int) -> Decimal:
@@ -124,7 +129,12 @@ def table(call: Call, now=None) -> list[Row]:
     """Every admitted proposal: by its score, the highest before, or by number while sealed."""
     duties = scoring.duties(call, now)
     rulings = {one.proposal_id: one for one in Ruling.objects.filter(proposal__call=call)}
-    admitted = call.proposals.filter(state=Proposal.State.ADMITTED).select_related("body")
+    admitted = (
+        call.proposals.filter(state=Proposal.State.ADMITTED)
+        .select_related("body")
+        # Five hundred of them: what they say in full is read one by one.
+        .only("number", "title", "state", "call", "body__name")
+    )
     rows = [
         Row(
             proposal=one,
@@ -144,34 +154,41 @@ def table(call: Call, now=None) -> list[Row]:
 
 
 def _reckon(call: Call, rows: list[Row], sheets: dict[int, dict[int, int]]) -> None:
-    weights, given = _scores(call)
+    weights, points, heavy = _scores(call)
     for row in rows:
-        of_seat = {seat: given[sheet] for seat, sheet in sheets.get(row.proposal.pk, {}).items()}
-        row.totals = {seat: weights.total(levels) for seat, levels in of_seat.items()}
+        of_seat = sheets.get(row.proposal.pk, {})
+        row.totals = {seat: weights.of_hundred(points[sheet]) for seat, sheet in of_seat.items()}
         values = list(row.totals.values())
         row.median = median(values)
         row.spread = max(values) - min(values) if values else None
         if not weights.are_equal:
-            row.heaviest = median([weights.of_heaviest(levels) for levels in of_seat.values()])
+            row.heaviest = median([weights.of_heaviest(heavy[one]) for one in of_seat.values()])
         if call.minimum_score is not None:
             row.meets_minimum = row.median is not None and row.median >= call.minimum_score
     _ties(call, rows)
 
 
-def _scores(call: Call) -> tuple[Weights, dict[int, dict[int, int]]]:
-    """What each sheet (pk) that is in gave each criterion (pk), and what the criteria weigh."""
-    meaning, weight_of, top = {}, {}, defaultdict(int)
-    asked = call.criteria.order_by("pk").values_list("pk", "weight", "levels", "levels__value")
-    for criterion, weight, level, value in asked:
-        meaning[level] = (criterion, value)
-        weight_of[criterion] = weight
+def _scores(call: Call) -> tuple[Weights, dict[int, int], dict[int, int]]:
+    """The points of each sheet (pk) that is in: all of them, and those of the heaviest criteria."""
+    asked = list(
+        call.criteria.order_by("pk").values_list("pk", "weight", "levels", "levels__value")
+    )
+    top: dict[int, int] = defaultdict(int)
+    for criterion, _, _, value in asked:
         top[criterion] = max(top[criterion], value or 0)
-    found: dict[int, dict[int, int]] = defaultdict(dict)
+    weight_of = {criterion: weight for criterion, weight, _, _ in asked}
+    weights = Weights((pk, weight, top[pk]) for pk, weight in weight_of.items())
+    # What each level counts, so that thousands of scores are only added up.
+    worth = {level: weights.points(pk, value or 0) for pk, _, level, value in asked}
+    is_heavy = {level for pk, _, level, _ in asked if pk in weights.heaviest}
+    points: dict[int, int] = defaultdict(int)
+    heavy: dict[int, int] = defaultdict(int)
     handed = Score.objects.filter(sheet__proposal__call=call, sheet__handed_in_at__isnull=False)
     for sheet, level in handed.order_by().values_list("sheet", "level"):
-        criterion, value = meaning[level]
-        found[sheet][criterion] = value
-    return Weights((pk, weight, top[pk]) for pk, weight in weight_of.items()), found
+        points[sheet] += worth[level]
+        if level in is_heavy:
+            heavy[sheet] += worth[level]
+    return weights, points, heavy
 
 
 def _ties(call: Call, rows: list[Row]) -> None:
@@ -182,7 +199,7 @@ def _ties(call: Call, rows: list[Row]) -> None:
     for group in alike.values():
         if len(group) > 1:
             for row in group:
-                row.tied_with = [other for other in group if other is not row]
+                row.alike = group
                 row.tie_words = _tie_words(call, row)
 
 

@@ -74,7 +74,10 @@ def test_totals_and_medians_are_those_of_somebody_who_reckons_anew(weights, tops
     rules = table.Weights(
         (n, weight, top) for n, (weight, top) in enumerate(zip(weights, tops, strict=True))
     )
-    totals = [rules.total(dict(enumerate(one))) for one in sheets]
+    totals = [
+        rules.of_hundred(sum(rules.points(n, value) for n, value in enumerate(one)))
+        for one in sheets
+    ]
     expected = [reckoned(weights, tops, one) for one in sheets]
     assert totals == expected
     # Python's own median, of exact hundredths.
