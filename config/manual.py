@@ -30,6 +30,7 @@ PAGES = {
     "personal": {Role.STAFF, Role.ADMINISTRATOR},
     "verificacion": {Role.VERIFIER, Role.STAFF, Role.ADMINISTRATOR},
     "convocatorias": {Role.STAFF, Role.VERIFIER, Role.ADMINISTRATOR},
+    "jurado": {Role.JURY, Role.STAFF, Role.VERIFIER, Role.ADMINISTRATOR},
     "administracion": {Role.ADMINISTRATOR},
 }
 
