@@ -5,7 +5,6 @@ from datetime import time
 from decimal import Decimal
 
 from django.db.models import Prefetch
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from documentos.spanish import counted, date_in_words, moment_in_words
@@ -67,14 +66,6 @@ def on(moment) -> str:
     return date_in_words(moment) if at_midnight else moment_in_words(moment)
 
 
-def address_of(name: str, call: Call) -> str:
-    """A page of another room of this house, where that room is there."""
-    try:
-        return reverse(name, args=[call.slug])
-    except NoReverseMatch:
-        return ""
-
-
 def shares(criteria) -> list[Decimal]:
     """What each criterion counts, of a hundred."""
     whole = sum((one.weight for one in criteria), Decimal(0))
@@ -109,8 +100,6 @@ def content(call: Call, now=None) -> dict:
         "silences": [line for line in call.silences.splitlines() if line.strip()],
         "validity": validity(call),
         "moves": moves(call, now),
-        "propose_url": address_of("proposal_new", call) if situation.key == "open" else "",
-        "results_url": address_of("call_results", call) if situation.key == "results" else "",
     }
 
 

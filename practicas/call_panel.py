@@ -14,7 +14,7 @@ from padron.roles import Role
 
 from . import calls
 from .call_forms import CopyForm, MoveForm, NewCallForm, PublishForm, RulesForm, TextsForm
-from .call_page import address_of, content, state
+from .call_page import content, state
 from .models import Call, Proposal
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -123,20 +123,9 @@ def detail(request, slug):
     context = content(call) | {
         "is_draft": is_draft,
         "missing": calls.missing(call) if is_draft else [],
-        "rooms": [] if is_draft else rooms(call),
         "may_seat": bool(request.user.roles & {Role.STAFF, Role.ADMINISTRATOR}),
     }
     return render(request, "practicas/call_detail.html", context)
-
-
-def rooms(call: Call) -> list[tuple[str, str]]:
-    """The pages of this call that follow its publication, in the order of the work."""
-    names = [
-        ("Propuestas", "panel_proposals"),
-        ("Jurado", "panel_jury_table"),
-        ("Resultados", "panel_results"),
-    ]
-    return [(label, url) for label, name in names if (url := address_of(name, call))]
 
 
 @require_safe

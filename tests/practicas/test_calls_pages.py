@@ -94,6 +94,7 @@ def test_the_page_says_all_that_was_published(client):
         assert words in said, words
     # Who holds a seat is public; the account with which they enter is not.
     assert user.email not in said
+    assert f'href="{page("proposal_new", call)}"' in said
 
 
 def test_criteria_of_different_weight_say_what_each_counts(client):
