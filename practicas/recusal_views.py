@@ -60,6 +60,7 @@ def recusals(request, slug):
         Proposal.objects.manageable_by(request.user)
         .filter(call=call, pk__in=standing.order_by().values("proposal"))
         .select_related("body")
+        .with_recused(request.user)
         .prefetch_related(Prefetch("recusals", standing, to_attr="standing"))
         .order_by("number")
     )
@@ -77,7 +78,9 @@ def recusals(request, slug):
 @FORM
 @requires(Role.STAFF)
 def withdraw(request, pk):
-    found = Recusal.objects.filter(proposal__in=Proposal.objects.manageable_by(request.user))
+    # Nobody takes back the recusal of their own seat.
+    proposals = Proposal.objects.manageable_by(request.user).unless_recused(request.user)
+    found = Recusal.objects.filter(proposal__in=proposals)
     one = get_object_or_404(found.select_related("proposal__call", "seat"), pk=pk)
     back = reverse("panel_recusals", args=[one.proposal.call.slug])
     form = WithdrawalForm(request.POST or None)

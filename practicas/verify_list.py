@@ -46,6 +46,7 @@ def _proposals(request, call: Call):
         Proposal.objects.manageable_by(request.user)
         .filter(call=call)
         .select_related("body")
+        .with_recused(request.user)
         .annotate(
             due_on=Max("preventions__due_on"),
             recused=Count("recusals__seat", Q(recusals__withdrawn_at=None), distinct=True),

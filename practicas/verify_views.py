@@ -25,7 +25,8 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 def proposal_of(request, pk) -> Proposal:
     """One that this user looks after; the institution sees what was sent, never drafts."""
-    found = Proposal.objects.manageable_by(request.user).select_related(
+    found = Proposal.objects.manageable_by(request.user).unless_recused(request.user)
+    found = found.select_related(
         "call__organizer", "body", "population_group", "renews", "verification"
     )
     return get_object_or_404(found, pk=pk)

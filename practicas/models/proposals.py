@@ -1,14 +1,14 @@
 """A proposal of a body: what it says by criterion, who wrote it, its evidence, its acuse."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from padron.models import Body, Person
 from talleres.models import Ficha, PopulationGroup
 
-from .calls import Call, Criterion
+from .calls import Call, Criterion, SeatHolder
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -32,15 +32,22 @@ class ProposalQuerySet(models.QuerySet):
         """Those that the institution verifies: sent ones, of calls this user looks after."""
         return self.sent().filter(call__in=Call.objects.manageable_by(user))
 
-    def readable_by(self, user):
-        """Those whose file this user may open: its writers, and whoever verifies or judges it. A
-        seat that is recused from one opens it by no other door."""
+    def with_recused(self, user):
+        """Add `is_recused`: whether the seat that this user holds today is, from each."""
         from .jury import Recusal
 
-        recused = Recusal.objects.standing().filter(seat__holders__user=user).values("proposal")
-        manages = Q(pk__in=self.manageable_by(user).values("pk")) & ~Q(pk__in=recused)
+        held = SeatHolder.objects.current().filter(user=user).values("seat")
+        recused = Recusal.objects.standing().filter(seat__in=held, proposal=OuterRef("pk"))
+        return self.annotate(is_recused=Exists(recused))
+
+    def unless_recused(self, user):
+        """Without those: whoever also verifies or is staff opens them by no other door."""
+        return self.with_recused(user).filter(is_recused=False)
+
+    def readable_by(self, user):
+        """Those whose file this user may open: its writers, and whoever verifies or judges it."""
         return self.filter(
-            manages
+            Q(pk__in=self.manageable_by(user).unless_recused(user).values("pk"))
             | Q(pk__in=self.written_by(user).values("pk"))
             | Q(pk__in=self.judged_by(user).values("pk"))
         )

@@ -83,6 +83,42 @@ def test_a_recused_seat_gets_nothing_at_any_address_it_guesses(client, call, pro
     )
 
 
+def test_a_recused_seat_that_is_also_staff_opens_it_by_no_other_door(client, call, proposal):
+    user = seat_user(call, 1, make_user(None, "jury", "staff", "verifier"))
+    declared = recuse(proposal, call.seats.get(number=1))
+    file = proposal.evidence.create(
+        name="a.csv", mime="text/csv", size=1, sha256="a", added_by="x", file="propuestas/a.csv"
+    )
+    pk = proposal.pk
+    staff = sign_in(client, user)
+    for address in (
+        f"/panel/propuestas/{pk}/",
+        f"/panel/propuestas/{pk}/soportes/{file.pk}/",
+        f"/propuestas/{pk}/soportes/{file.pk}/",
+        # Nor do they take back what they declared themselves.
+        f"/panel/excusas/{declared.pk}/retirar/",
+    ):
+        assert staff.get(address).status_code == 404
+    # That it is there, they know; others of the call they open.
+    for address in (
+        "/panel/convocatorias/llamado/propuestas/",
+        "/panel/convocatorias/llamado/excusas/",
+    ):
+        page = staff.get(address).content.decode()
+        assert "Mapa" in page
+        assert f"/panel/propuestas/{pk}/" not in page
+        assert "/retirar/" not in page
+    other = make_proposal(call)
+    assert staff.get(f"/panel/propuestas/{other.pk}/").status_code == 200
+
+
+def test_who_held_a_seat_before_is_staff_like_any_other(client, call, proposal):
+    user = seat_user(call, 1, make_user(None, "jury", "staff"))
+    call.seats.get(number=1).holders.update(ends_on="2020-12-31")
+    recuse(proposal, call.seats.get(number=1))
+    assert sign_in(client, user).get(f"/panel/propuestas/{proposal.pk}/").status_code == 200
+
+
 def test_the_panel_shows_recusals_with_their_cause(client, call, proposal):
     seat_user(call, 1, person=make_person(proposal.body))
     conflicts.recompute([proposal])
