@@ -35,42 +35,22 @@ class Seconds(Func):
         return self.as_sql(compiler, connection, template=template, **context)
 
 
-def readings(whose: Q):
-    """The readings at the door that tell who was in which session."""
-    return (
-        Scan.objects.standing()
-        .filter(whose, Q(first=None) | Q(first__undone_at=None), result__in=AT_THE_DOOR)
-        .filter(registration__isnull=False, session__isnull=False)
-        .order_by()
-    )
-
-
-def connections(whose: Q):
-    """The stays in Zoom of those who were recognised, from reports nobody withdrew."""
-    return ZoomStay.objects.filter(
-        whose, attendee__state=ZoomAttendee.State.MATCHED, report__withdrawn_at=None
-    ).order_by()
-
-
-def handwritten(whose: Q):
-    """What staff registered by hand and did not withdraw."""
-    return ManualPresence.objects.standing().filter(whose).order_by()
-
-
 def door(whose: Q) -> Facts:
     """Stays in the room, from the readings in the order in which they happened.
 
     An exit ends a stay and the next entry opens another. The hour of the reading decides, not the
     order of arrival: a phone without network hands in late what it read early.
     """
-    found = (
-        readings(whose)
+    readings = (
+        Scan.objects.standing()
+        .filter(whose, Q(first=None) | Q(first__undone_at=None), result__in=AT_THE_DOOR)
+        .filter(registration__isnull=False, session__isnull=False)
         .order_by("scanned_at", "received_at")
         .values_list("registration_id", "session_id", Seconds("scanned_at"), "result")
     )
     stays: Facts = {}
     inside: dict[tuple[int, int], int] = {}
-    for registration, session, at, result in found:
+    for registration, session, at, result in readings:
         key = registration, session
         if result != Scan.Result.EXIT:
             inside.setdefault(key, at)
@@ -83,8 +63,11 @@ def door(whose: Q) -> Facts:
 
 def online(whose: Q) -> Facts:
     """Stays in Zoom of those who were recognised, from reports nobody withdrew."""
+    counting = ZoomStay.objects.filter(
+        whose, attendee__state=ZoomAttendee.State.MATCHED, report__withdrawn_at=None
+    ).order_by()
     stays: Facts = {}
-    for registration, session, joined, left in connections(whose).values_list(
+    for registration, session, joined, left in counting.values_list(
         "attendee__registration_id",
         "report__session_id",
         Seconds("joined_at"),
@@ -97,8 +80,11 @@ def online(whose: Q) -> Facts:
 def by_hand(whose: Q) -> Facts:
     """What staff registered by hand and did not withdraw; without hours the whole session."""
     made: Facts = {}
-    for registration, session, start, end in handwritten(whose).values_list(
-        "registration_id", "session_id", Seconds("starts_at"), Seconds("ends_at")
+    for registration, session, start, end in (
+        ManualPresence.objects.standing()
+        .filter(whose)
+        .order_by()
+        .values_list("registration_id", "session_id", Seconds("starts_at"), Seconds("ends_at"))
     ):
         pair = (0, UNTIL_THE_END) if start is None else (start, end)
         _add(made, registration, session, pair)

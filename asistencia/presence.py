@@ -122,8 +122,7 @@ def presences(event: Event, registrations=None, now=None) -> dict[int, Presence]
         one.event = event
     if len(registrations) <= FEW:
         return presences_of(registrations, now)
-    facts = _facts(Q(event=event), Q(attendee__event=event), Q(registration__event=event))
-    return _presences(registrations, facts, now)
+    return measured(registrations, facts_of([event]), now)
 
 
 def presences_of(registrations: Iterable[Registration], now=None) -> dict[int, Presence]:
@@ -133,14 +132,21 @@ def presences_of(registrations: Iterable[Registration], now=None) -> dict[int, P
         return {}
     keys = [one.pk for one in registrations]
     mine = Q(registration__in=keys)
-    return _presences(registrations, _facts(mine, Q(attendee__registration__in=keys), mine), now)
+    return measured(registrations, _facts(mine, Q(attendee__registration__in=keys), mine), now)
+
+
+def facts_of(events: Iterable[Event]) -> list[tuple[str, Facts]]:
+    """Every fact of these events by its source: three queries."""
+    keys = [event.pk for event in events]
+    return _facts(Q(event__in=keys), Q(attendee__event__in=keys), Q(registration__event__in=keys))
 
 
 def _facts(readings: Q, stays: Q, manual: Q) -> list[tuple[str, Facts]]:
     return [(DOOR, door(readings)), (ONLINE, online(stays)), (MANUAL, by_hand(manual))]
 
 
-def _presences(registrations: list[Registration], facts, now) -> dict[int, Presence]:
+def measured(registrations: list[Registration], facts, now=None) -> dict[int, Presence]:
+    """The presence of each of these registrations, of which the facts are at hand: one query."""
     now = seconds_of(now or timezone.now())
     events = {one.event_id: one.event for one in registrations}
     reports = ZoomReport.objects.standing().filter(event__in=events)

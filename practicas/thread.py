@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import CharField, Value
 from django.utils import timezone
 
-from asistencia.presence import Presence, presences_of
+from asistencia.presence import Presence, facts_of, measured
 from consultas import hold
 from jornadas.models import Event, Registration, Session
 from padron.models import Body, Organizer
@@ -26,7 +26,7 @@ from talleres.models import Ficha
 
 from .models import Proposal, Recognition
 from .thread_groups import Groups, OfProgram
-from .thread_presence import first_days
+from .thread_presence import first_days, note
 
 
 class Step(models.TextChoices):
@@ -229,26 +229,24 @@ class Known:
 
 
 def thread(organizer: Organizer, *, year=None, group=None, now=None) -> Thread:
-    """The report of an institution, of one year or one group (its key) where said: ten queries."""
+    """The report of an institution, of one year or one group (its key) where said: nine queries."""
     return read(organizer, now).thread(year=year, group=group)
 
 
 def read(organizer: Organizer, now=None) -> Known:
-    """Every fact of the thread: ten queries, however many there are."""
+    """Every fact of the thread: nine queries, however many there are."""
     now = now or timezone.now()
-    sessions = list(
-        Session.objects.filter(event__program__organizer=organizer)
-        .exclude(event__status=Event.Status.CANCELLED)
-        .select_related("event")
-    )
-    jornadas = [one for one in sessions if one.event.kind != Event.Kind.TALLER]
     days: dict = {step: {} for step in STEPS}
-    days[Step.ATTENDED] = first_days(jornadas, now)
-    workshops = [one for one in sessions if one.event.kind == Event.Kind.TALLER]
-    for body, day in _completed(workshops, now):
-        _note(days[Step.WORKSHOP], body, day)
+    jornadas, workshops = _events(organizer)
+    facts = facts_of([*jornadas, *workshops])
+    standing = Registration.objects.active().filter(event__in=[*jornadas, *workshops])
+    rows = list(standing.order_by().values_list("pk", "body_id", "event_id", "mode"))
+    people = {pk: (body, event) for pk, body, event, _ in rows}
+    days[Step.ATTENDED] = first_days(jornadas, people, facts, now)
+    for body, day in _completed(workshops, rows, facts, now):
+        note(days[Step.WORKSHOP], body, day)
     for step, body, moment in _facts(organizer, now):
-        _note(days[Step(step)], body, timezone.localdate(moment))
+        note(days[Step(step)], body, timezone.localdate(moment))
     bodies = [
         one
         for one in Body.objects.select_related("sector", "municipality")
@@ -268,8 +266,13 @@ def completed_on(presence: Presence, now=None) -> date | None:
     return max((one.day for one in presence.attended if one.day), default=None)
 
 
-def _completed(sessions: list[Session], now: datetime) -> Iterable[tuple[int, date]]:
-    """Bodies with the day on which somebody of theirs completed one of these workshops."""
+def _events(organizer: Organizer) -> tuple[list[Event], list[Event]]:
+    """The jornadas and the workshops of an institution, with their sessions: one query."""
+    sessions = (
+        Session.objects.filter(event__program__organizer=organizer)
+        .exclude(event__status=Event.Status.CANCELLED)
+        .select_related("event")
+    )
     events: dict[int, Event] = {}
     of_event: dict[int, list[Session]] = {}
     for session in sessions:
@@ -277,13 +280,19 @@ def _completed(sessions: list[Session], now: datetime) -> Iterable[tuple[int, da
         of_event.setdefault(session.event_id, []).append(session)
     for pk, event in events.items():
         hold(event, "sessions", of_event[pk])
-    over = {pk: event for pk, event in events.items() if event.is_over(now)}
-    if not over:
-        return
-    registrations = list(Registration.objects.active().filter(event__in=over))
-    for one in registrations:
-        one.event = over[one.event_id]
-    for presence in presences_of(registrations, now).values():
+    workshops = [one for one in events.values() if one.kind == Event.Kind.TALLER]
+    return [one for one in events.values() if one.kind != Event.Kind.TALLER], workshops
+
+
+def _completed(workshops: list[Event], rows, facts, now: datetime) -> Iterable[tuple[int, date]]:
+    """Bodies with the day on which somebody of theirs completed one of these workshops."""
+    over = {event.pk: event for event in workshops if event.is_over(now)}
+    registrations = [
+        Registration(pk=pk, body_id=body, event=over[event], mode=mode)
+        for pk, body, event, mode in rows
+        if event in over
+    ]
+    for presence in measured(registrations, facts, now).values():
         if day := completed_on(presence, now):
             yield presence.registration.body_id, day
 
@@ -304,11 +313,6 @@ def _facts(organizer: Organizer, now: datetime):
         ]
     )
     return first.union(*others, all=True)
-
-
-def _note(step: dict, body: int, day: date) -> None:
-    years = step.setdefault(body, {})
-    years[day.year] = min(day, years.get(day.year) or day)
 
 
 def _by_group(rows: list[Row]) -> list[Total]:

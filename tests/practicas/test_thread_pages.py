@@ -280,8 +280,8 @@ def _many(count):
 @pytest.mark.parametrize(
     ("name", "arguments", "queries"),
     [
-        ("panel_thread", [], 17),
-        ("panel_thread_stopped", ["jornada"], 19),
+        ("panel_thread", [], 16),
+        ("panel_thread_stopped", ["jornada"], 18),
     ],
 )
 def test_pages_cost_the_same_for_one_and_for_three(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from asistencia.models import Scan
-from asistencia.presence import presences
+from asistencia.presence import facts_of, presences
 from jornadas.models import Event, Registration
 from practicas.thread_presence import first_days
 from tests.asistencia.facts import DAY, LATER, at, by_hand, held, read, stay
@@ -67,4 +67,5 @@ class Agreement(TestCase):
         registrations = Registration.objects.filter(event=event)
         was_there = any(one.was_there for one in presences(event, registrations, now).values())
         expected = {body.pk: {DAY.year: DAY}} if was_there else {}
-        assert first_days(event.sessions.all(), now) == expected
+        standing = {one.pk: (one.body_id, one.event_id) for one in registrations}
+        assert first_days([event], standing, facts_of([event]), now) == expected
