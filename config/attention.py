@@ -14,7 +14,7 @@ from jornadas.models import Event
 from jornadas.situation import situation
 from padron.models import AccessRequest
 from padron.roles import SENTENCES, Role
-from practicas import verify_desk
+from practicas import jury_reading, verify_desk
 from trabajos.models import Job
 
 from .navigation import STAFF, address
@@ -59,6 +59,10 @@ def matters(user, now=None) -> list[Matter]:
     found = []
     if user.roles & (STAFF | {Role.VERIFIER}):
         found.append(_proposals(user, now))
+    if Role.JURY in user.roles:
+        to_score = jury_reading.to_score(user, now).count()
+        words = "propuesta por calificar", "propuestas por calificar"
+        found.append(Matter(to_score, *words, reverse("jury")))
     if user.roles & STAFF:
         found = [*_of_staff(user, now), *found]
     return [matter for matter in found if matter.count]

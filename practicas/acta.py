@@ -10,6 +10,7 @@ from documentos.numerals import day_in_letters, hour_in_letters, hundredths_in_l
 from documentos.spanish import counted
 from documentos.typesetting import typeset
 
+from . import scoring
 from .models import Call, Dictamen, JurySession, Recusal, Ruling, SeatHolder
 
 YES, NO = "Procedente", "No procedente"
@@ -49,22 +50,31 @@ def facts(session: JurySession) -> dict:
         "quorum": call.quorum,
         "tie_rule": call.get_tie_rule_display(),
         "seats": seats,
-        "rulings": told(rulings),
+        "rulings": told(call, rulings),
     }
 
 
-def told(rulings) -> list[dict]:
-    """Each ruling with its proposal, and which seats were excused from it and why."""
-    found = list(rulings)
+def told(call: Call, rulings) -> list[dict]:
+    """Each ruling with its proposal, how many sheets it rests on, and which seats were excused."""
+    found, duties = list(rulings), scoring.duties(call)
     excused: dict[int, list[str]] = {}
     standing = Recusal.objects.standing().filter(proposal__in=[one.proposal_id for one in found])
     for one in standing.select_related("seat").order_by("seat__number", "pk"):
         words = f"{one.seat.post} ({one.get_kind_display().lower()})"
         excused.setdefault(one.proposal_id, []).append(words)
-    return [_told(one, excused.get(one.proposal_id, [])) for one in found]
+    return [
+        {
+            **_told(one),
+            "excused": excused.get(one.proposal_id, []),
+            "sheets": len(duties.given.get(one.proposal_id, ())),
+            "due": len(duties.due.get(one.proposal_id, ())),
+            "quorum": call.quorum,
+        }
+        for one in found
+    ]
 
 
-def _told(ruling: Ruling, excused: list[str]) -> dict:
+def _told(ruling: Ruling) -> dict:
     proposal = ruling.proposal
     return {
         "number": proposal.number,
@@ -75,7 +85,6 @@ def _told(ruling: Ruling, excused: list[str]) -> dict:
         "score_in_letters": "" if ruling.score is None else hundredths_in_letters(ruling.score),
         "reasons": ruling.reasons,
         "tie_broken": ruling.tie_broken,
-        "excused": excused,
     }
 
 
@@ -162,10 +171,12 @@ def ruling_blocks(one: dict) -> list[list]:
     score = "Sin puntaje"
     if one["score"] is not None:
         score = f"{one['score']} de 100 ({one['score_in_letters']})"
+    few = f"; no alcanzan el quórum de {one['quorum']}" if one["sheets"] < one["quorum"] else ""
     pairs = [
         ["Sujeto obligado", one["body"]],
         ["Resolución", YES if one["is_recognised"] else NO],
         ["Puntaje", score],
+        ["Cédulas", f"{one['sheets']} de {one['due']}{few}"],
     ]
     if one["tie_broken"]:
         pairs.append(["Desempate", one["tie_broken"]])

@@ -46,7 +46,7 @@ def facts(call: Call, *, published_at: datetime, made_at: datetime) -> dict:
         "rounding": ROUNDING,
         "received": sent.count(),
         "late": sent.filter(is_late=True).count(),
-        "rulings": acta.told(rulings.order_by("-is_recognised", "proposal__number")),
+        "rulings": acta.told(call, rulings.order_by("-is_recognised", "proposal__number")),
         "rejected": [
             {
                 "number": one.number,

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
 
 from . import scoring
 from .models import Call, Proposal, Scoresheet, Seat, SeatHolder
@@ -53,6 +54,15 @@ def room_of(user) -> list[Room]:
         is_in = one.sheet is not None and one.sheet.handed_in_at is not None
         (room.done if is_in else room.waiting).append(one)
     return list(rooms.values())
+
+
+def to_score(user, now=None):
+    """What waits for a sheet of this user's seats, in calls whose term goes on."""
+    seats = SeatHolder.objects.current().filter(user=user).values("seat")
+    given = Scoresheet.objects.filter(seat__in=seats, handed_in_at__isnull=False)
+    goes_on = Q(call__scores_due_at=None) | Q(call__scores_due_at__gt=now or timezone.now())
+    waiting = Proposal.objects.judged_by(user).filter(goes_on, call__dictamen=None)
+    return waiting.exclude(pk__in=given.values("proposal"))
 
 
 def what_it_says(one: Proposal) -> dict:

@@ -73,7 +73,9 @@ def rule(
 ) -> Ruling:
     """Decide on a proposal; until the session closes the jury may still think again.
 
-    Raises Refusal where scores are sealed, the quorum is missing or the call's rules say otherwise.
+    Where recusals or a term that passed left fewer sheets than the quorum, the jury in session
+    decides with what there is (Bases: it settles what they do not foresee); the acta tells it.
+    Raises Refusal where scores are sealed or the call's rules say otherwise.
     """
     session = _open(session)
     reasons, tie_broken = _text(reasons), _text(tie_broken)
@@ -107,11 +109,6 @@ def why_not(row: Row, session: JurySession, is_recognised: bool, tie_broken: str
     call = session.call
     if row.ruling and row.ruling.session_id != session.pk:
         return "Ya se resolvió en una sesión que se cerró."
-    if row.may_reach_quorum and not row.has_quorum:
-        return (
-            f"Faltan cédulas: el quórum es de {call.quorum} y hay {row.sheets_in}. Quien lleva la "
-            "convocatoria puede ampliar el plazo para calificar."
-        )
     if is_recognised and row.meets_minimum is False:
         reached = "no tiene puntaje" if row.median is None else f"tiene {row.median}"
         return (

@@ -59,11 +59,6 @@ class Row:
         return self.sheets_in >= self.quorum
 
     @property
-    def may_reach_quorum(self) -> bool:
-        """Whether there are seats enough that are not recused."""
-        return len(self.due) >= self.quorum
-
-    @property
     def tied_with(self) -> list["Row"]:
         return [other for other in self.alike if other is not self]
 

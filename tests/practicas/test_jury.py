@@ -193,6 +193,18 @@ def test_whoever_judges_another_call_or_nothing_is_told_nothing(client, call, pr
     assert client.get(at("jury_proposal", proposal)).status_code == 302
 
 
+def test_the_panel_says_how_much_is_to_be_scored(juror, call, proposal):
+    make_proposal(call)
+    recuse(make_proposal(call), call.seats.get(number=1))
+    home = reverse("panel")
+    assert "propuestas por calificar" in juror.get(home).content.decode()
+    give(proposal, 1, 3)
+    assert "propuesta por calificar" in juror.get(home).content.decode()
+    call.scores_due_at = timezone.now()
+    call.save()
+    assert "por calificar" not in juror.get(home).content.decode()
+
+
 # ── Sealed ───────────────────────────────────────────────────────────────────────────────────────
 
 MARK = "Palabras que solo escribió el asiento dos"

@@ -120,12 +120,16 @@ def test_the_jury_thinks_again_until_the_session_closes():
     assert Ruling.objects.get().reasons == "Pensándolo bien, no."
 
 
-def test_too_few_sheets_are_not_ruled_on_where_more_could_come():
+def test_where_the_term_left_too_few_sheets_the_jury_decides_and_the_acta_tells_it():
     call = make_jury(scores_due_at=timezone.now() + timedelta(seconds=60))
     proposal = judged(call, 4, 4)
     session, later = meet(call), call.scores_due_at
-    with pytest.raises(Refusal, match="el quórum es de 3 y hay 2"):
-        decide(proposal, session, now=later)
+    assert decide(proposal, session, now=later).score == Decimal("100.00")
+    (told,) = acta.facts(session)["rulings"]
+    assert (told["sheets"], told["due"]) == (2, 3)
+    assert "Cédulas 2 de 3; no alcanzan el quórum de 3" in text(
+        acta.as_pdf(acta.facts(session), draft=True)
+    )
 
 
 def test_where_seats_are_recused_the_jury_decides_with_what_there_is():
