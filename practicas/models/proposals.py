@@ -1,7 +1,7 @@
 """A proposal of a body: what it says by criterion, who wrote it, its evidence, its acuse."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -49,8 +49,18 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(
             Q(pk__in=self.manageable_by(user).unless_recused(user).values("pk"))
             | Q(pk__in=self.written_by(user).values("pk"))
-            | Q(pk__in=self.judged_by(user).values("pk"))
+            | Q(pk__in=self.opened_by(user).values("pk"))
         )
+
+    def opened_by(self, user):
+        """Those before the seat of this user of which it has said that it has no conflict."""
+        from .jury import Scoresheet
+
+        stated = Scoresheet.objects.filter(
+            Q(holder_name=F("seat__holders__name")) | Q(handed_in_at__isnull=False),
+            seat__holders__in=SeatHolder.objects.current().filter(user=user),
+        )
+        return self.judged_by(user).filter(pk__in=stated.values("proposal"))
 
     def judged_by(self, user):
         """Admitted ones before the seat of this user, save those from which it is recused.

@@ -1,6 +1,7 @@
 """What a seat says before it opens a proposal, and what the panel shows of recusals."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bitacora.models import Entry
 from padron.roles import Role
@@ -44,6 +45,22 @@ def test_at_first_a_seat_sees_title_and_body_and_says_that_it_has_no_conflict(
     answer = juror.post(statement(proposal), {"none": "1"})
     assert (answer.status_code, answer.url) == (302, f"/panel/jurado/propuestas/{proposal.pk}/")
     assert conflicts.has_stated(proposal, conflicts.holder_of(user, call))
+
+
+def test_its_files_open_once_the_seat_has_said_so_and_again_for_a_successor(client, call, proposal):
+    user = seat_user(call, 1)
+    juror = sign_in(client, user)
+    file = proposal.evidence.create(
+        name="a.csv", mime="text/csv", size=1, sha256="a", added_by="x",
+        file=SimpleUploadedFile("a.csv", b"a"),
+    )  # fmt: skip
+    address = f"/propuestas/{proposal.pk}/soportes/{file.pk}/"
+    assert juror.get(address).status_code == 404
+    juror.post(statement(proposal), {"none": "1"})
+    assert b"".join(juror.get(address).streaming_content) == b"a"
+    # Somebody else on the seat says it for themselves.
+    call.seats.get(number=1).holders.update(name="Quien sigue")
+    assert juror.get(address).status_code == 404
 
 
 def test_declaring_asks_why_and_then_nothing_of_it_opens(client, call, proposal):
