@@ -15,15 +15,15 @@ from .models import Certificate
 
 def ready(made: Iterable[Certificate]) -> int:
     """Tell the enlaces of newly issued ones, each once; return how many were written to."""
-    return _tell("recognitions.ready", made)
+    return _tell("certificates.recognition_ready", made)
 
 
 def replaced(new: Certificate, old: Certificate) -> int:
-    return _tell("recognitions.replaced", [new], old_folio=old.folio, reason=old.reason)
+    return _tell("certificates.recognition_replaced", [new], old_folio=old.folio, reason=old.reason)
 
 
 def revoked(certificate: Certificate) -> int:
-    return _tell("recognitions.revoked", [certificate], reason=certificate.reason)
+    return _tell("certificates.recognition_revoked", [certificate], reason=certificate.reason)
 
 
 def _tell(kind: str, certificates: Iterable[Certificate], **more) -> int:
@@ -57,17 +57,17 @@ def _drafts(kind: str, certificates: list[Certificate], more: dict) -> Iterator[
             )
 
 
-@composer("recognitions.ready")
+@composer("certificates.recognition_ready")
 def compose_ready(context: dict) -> Mail:
     return _compose("ready", "El reconocimiento está listo", context)
 
 
-@composer("recognitions.replaced")
+@composer("certificates.recognition_replaced")
 def compose_replaced(context: dict) -> Mail:
     return _compose("replaced", "Corregimos el reconocimiento", context)
 
 
-@composer("recognitions.revoked")
+@composer("certificates.recognition_revoked")
 def compose_revoked(context: dict) -> Mail:
     return _compose("revoked", "El reconocimiento se retiró", context)
 

@@ -167,7 +167,7 @@ def printed(facts: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
             ],
         ),
         (
-            "Quién la expidió",
+            "Quién lo expidió" if is_practice else "Quién la expidió",
             [
                 ("Institución", named(issuer["name"], issuer["acronym"])),
                 ("Área", issuer["area"]),

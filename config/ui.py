@@ -14,6 +14,7 @@ register = template.Library()
 DECORATION = mark_safe('aria-hidden="true" focusable="false"')
 
 register.filter("date_words", spanish.date_in_words)
+register.filter("day_words", lambda day: spanish.date_in_words(day, weekday=False))
 register.filter("moment_words", spanish.moment_in_words)
 register.filter("minimum_words", minimum_in_words)
 

@@ -6,6 +6,9 @@ KINDS = {
     "asistencia.review_answered": "Respuesta a una revisión de asistencia",
     "certificates.name": "Confirmar el nombre para la constancia",
     "certificates.ready": "Constancia lista",
+    "certificates.recognition_ready": "Reconocimiento listo",
+    "certificates.recognition_replaced": "Reconocimiento corregido",
+    "certificates.recognition_revoked": "Reconocimiento retirado",
     "certificates.replaced": "Constancia corregida",
     "certificates.revoked": "Constancia revocada",
     "comunicados.announcement": "Comunicado",
@@ -29,4 +32,6 @@ KINDS = {
     "padron.security_news": "Cambio en la seguridad de una cuenta",
     "padron.shared_mailbox": "Código pedido con un correo compartido",
     "padron.unknown_mailbox": "Código pedido con un correo desconocido",
+    "practicas.ending": "Reconocimiento que está por vencer",
+    "practicas.results": "Resultado de una propuesta",
 }

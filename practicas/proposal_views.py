@@ -20,6 +20,7 @@ from .checklist import checklist
 from .models import Call, Proposal
 from .proposal_fields import GROUP, answer, fields
 from .proposal_forms import BodyForm, ProposalForm
+from .results import readable_by
 from .sending import term_ends
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,6 +31,7 @@ def written(request, pk) -> Proposal:
     found = Proposal.objects.written_by(request.user).select_related(
         "call__organizer", "body", "population_group", "ficha"
     )
+    found = found.prefetch_related("answers__criterion", "call__criteria")
     return get_object_or_404(found, pk=pk)
 
 
@@ -133,6 +135,7 @@ def show(request, one: Proposal, *, form=None, conflicts=None):
         "receipts": one.receipts.all(),
         "preventions": [(asked, term_ends(asked)) for asked in one.preventions.all()],
         "is_enlace": is_enlace(request, one),
+        "is_told": readable_by(request.user).filter(pk=one.pk).exists(),
         "base": "base.html",
     }
     return render(request, "practicas/proposal.html", context)

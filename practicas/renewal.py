@@ -24,7 +24,7 @@ from .models import Call, Proposal, Recognition
 
 # How long before the last day the enlace is written to.
 NOTICE = timedelta(days=30)
-KIND = "practices.ending"
+KIND = "practicas.ending"
 
 
 @dataclass(frozen=True)

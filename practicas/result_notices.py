@@ -22,7 +22,7 @@ from padron.models import Enlace, Person
 
 from .models import Author, Call, Proposal
 
-KIND = "practices.results"
+KIND = "practicas.results"
 TOLD = "results.told"
 # A worker that was down this long sends nothing: nobody is surprised by results of long ago.
 WINDOW = timedelta(days=7)

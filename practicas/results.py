@@ -107,7 +107,7 @@ def reasons(proposal: Proposal) -> Reasons:
         outcome=outcome,
         tone=tone,
         whole=texts.get(None) or whole,
-        by_criterion=[(one, texts.get(one.pk, "")) for one in criteria],
+        by_criterion=[(one, texts[one.pk]) for one in criteria if texts.get(one.pk)],
         findings=[]
         if ruling
         else list(proposal.findings.filter(is_met=False).select_related("requirement")),

@@ -31,7 +31,7 @@ def test_the_enlace_is_reminded_thirty_days_before_and_once():
     assert renewal.remind_ending(tomorrow) == 0
     assert renewal.remind_ending(tomorrow + timedelta(days=20)) == 0
 
-    message = Message.objects.get(kind="practices.ending")
+    message = Message.objects.get(kind="practicas.ending")
     assert message.to == enlace.email
     mail = renewal.compose_ending(message.context)
     assert one.title in mail.subject
@@ -59,12 +59,12 @@ def test_the_last_day_counts_and_the_next_does_not():
 def test_the_mail_says_whether_a_call_is_open():
     make_ending(20)
     renewal.remind_ending()
-    assert Message.objects.get(kind="practices.ending").context["has_call"] is False
+    assert Message.objects.get(kind="practicas.ending").context["has_call"] is False
 
     other, _ = make_ending(20)
     make_call()
     renewal.remind_ending()
-    assert Message.objects.get(about_id=str(other.pk), kind="practices.ending").context["has_call"]
+    assert Message.objects.get(about_id=str(other.pk), kind="practicas.ending").context["has_call"]
 
 
 def test_an_enlace_renews_it_in_an_open_call_and_finds_the_draft_again(client):

@@ -22,6 +22,7 @@ from tests.practicas.make import (
     seat_user,
     tell_results,
 )
+from trabajos.registry import CHORES
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -342,7 +343,10 @@ def test_a_body_reads_its_reasons_at_the_moment_and_others_never(client, at):
 
     at(moment - SECOND)
     assert set(statuses().values()) == {404}
+    sign_in(client, readers["enlace"])
+    assert url not in client.get(f"/propuestas/{proposal.pk}/").text
     at(moment)
+    assert url in client.get(f"/propuestas/{proposal.pk}/").text
     assert statuses() == {
         "enlace": 200, "author": 200, "colleague": 404, "neighbour": 404, "jury": 404,
     }  # fmt: skip
@@ -397,7 +401,7 @@ def test_everybody_of_a_proposal_is_written_to_at_the_moment_once():
     ]
 
     assert told == [0, 2, 0, 0]
-    mails = Message.objects.filter(kind="practices.results")
+    mails = Message.objects.filter(kind="practicas.results")
     assert set(mails.values_list("to", flat=True)) == {author.email, enlace.email}
     mail = result_notices.compose_results(mails.first().context)
     assert mail.subject == f"Ya puedes leer el resultado: {SECRET}"
@@ -405,6 +409,10 @@ def test_everybody_of_a_proposal_is_written_to_at_the_moment_once():
     assert f"/propuestas/{proposal.pk}/resultado/" in mail.text
     assert "rocedente:" not in mail.text + mail.html
     assert Entry.objects.get(action="results.told").detail == {"messages": 2}
+
+
+def test_the_worker_looks_for_results_and_for_what_ends():
+    assert {"practicas.results", "practicas.ending"} <= set(CHORES)
 
 
 def test_a_worker_that_was_down_for_a_week_surprises_nobody_with_old_results():

@@ -111,7 +111,7 @@ def test_the_enlace_of_the_body_sees_and_downloads_it_and_nobody_else_does(clien
     recognition, enlace = make_told()
     recognitions.issue_call(recognition.proposal.call, by="prueba")
     one = Certificate.objects.get()
-    mail = Message.objects.get(kind="recognitions.ready")
+    mail = Message.objects.get(kind="certificates.recognition_ready")
     assert mail.to == enlace.email
 
     sign_in(client, make_user(make_enlace(make_body())))
@@ -140,7 +140,7 @@ def test_a_withdrawn_one_is_told_and_not_issued_anew():
     assert told.withdrawn_at
     assert told.reason == "Dejó de publicarse."
     kinds = list(Message.objects.order_by("pk").values_list("kind", flat=True))
-    assert kinds == ["recognitions.ready", "recognitions.revoked"]
+    assert kinds == ["certificates.recognition_ready", "certificates.recognition_revoked"]
 
 
 def test_a_corrected_name_makes_another_which_is_the_one_that_the_register_tells():
@@ -154,7 +154,7 @@ def test_a_corrected_name_makes_another_which_is_the_one_that_the_register_tells
 
     assert new.recognition == recognition
     assert documents([recognition])[recognition.pk].folio == new.folio
-    assert Message.objects.filter(kind="recognitions.replaced").count() == 1
+    assert Message.objects.filter(kind="certificates.recognition_replaced").count() == 1
 
 
 def test_staff_issue_from_the_panel_see_it_among_all_and_find_it(client):
