@@ -83,6 +83,26 @@ def create_call(organizer: Organizer, today: date) -> Call:
     published, closes, scored, results = (
         working_day(today, steps, rest) for steps in (PUBLISHED, CLOSES, SCORED, RESULTS)
     )
+    return edition(
+        organizer,
+        published=published,
+        closes=closes,
+        scored=scored,
+        results=results,
+        seated=date(today.year - 1, 1, 1),
+    )
+
+
+def edition(
+    organizer: Organizer,
+    *,
+    published: date,
+    closes: date,
+    scored: date,
+    results: date,
+    seated: date,
+) -> Call:
+    """An edition with its dates; its seats are held since the day `seated`."""
     call = Call.objects.create(
         organizer=organizer,
         title=f"Reconocimiento de Prácticas de Transparencia Proactiva {closes.year}",
@@ -111,15 +131,13 @@ def create_call(organizer: Organizer, today: date) -> Call:
     give_standard(call)
     for number, (text, reference) in enumerate(REQUIREMENTS, start=1):
         call.requirements.create(number=number, text=text, legal_reference=reference)
-    _seat(call, today)
+    _seat(call, seated)
     return call
 
 
-def _seat(call: Call, today: date) -> None:
+def _seat(call: Call, since: date) -> None:
     users = demo_users().filter(role_grants__role=Role.JURY).order_by("pk")
     accounts = [*users, *[None] * len(SEATS)]
     for number, ((post, name), user) in enumerate(zip(SEATS, accounts, strict=False), start=1):
         seat = call.seats.create(number=number, post=post)
-        SeatHolder.objects.create(
-            seat=seat, name=name, user=user, starts_on=date(today.year - 1, 1, 1)
-        )
+        SeatHolder.objects.create(seat=seat, name=name, user=user, starts_on=since)

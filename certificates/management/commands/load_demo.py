@@ -20,6 +20,7 @@ from padron.demo_accounts import create_demo_accounts
 from padron.loading import load_catalogue
 from practicas import plan
 from practicas.demo import create_call
+from practicas.demo_story import create_last_edition, create_present_proposals
 from practicas.historic import create_call_2023
 from privacidad.demo import create_notice
 from talleres.demo import create_workshops
@@ -90,7 +91,9 @@ class Command(BaseCommand):
         create_announcements(demo)
         create_demo_accounts(servidor=people[0], enlace=people[1], organizer=organizer)
         create_call_2023(organizer)
-        create_call(organizer, today)
+        present = create_call(organizer, today)
+        create_last_edition(present, demo.posts, today)
+        create_present_proposals(present, demo.posts, opening(today))
         record("demo.loaded", by="sistema", people=count)
 
 
