@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "config.private_search.PrivateSearchMiddleware",
     "padron.access.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.announced.AnnouncedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

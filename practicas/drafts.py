@@ -199,6 +199,7 @@ def refuse_unless_open(proposal: Proposal, now=None) -> None:
 def locked(proposal: Proposal) -> Proposal:
     """Its row, held until the transaction ends: two who write at once take turns."""
     found = Proposal.objects.select_related("call", "body", "population_group")
+    found = found.prefetch_related("answers__criterion")
     return found.select_for_update(of=("self",)).get(pk=proposal.pk)
 
 

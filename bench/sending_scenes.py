@@ -1,0 +1,49 @@
+"""A proposal that several processes send at once, and several that are sent together, as JSON.
+
+python -m bench.sending_scenes NAME '{"fact": 1}'
+"""
+
+import json
+import sys
+import time
+
+import django
+
+django.setup()
+
+from correo.models import Message  # noqa: E402 — Django must be set up before
+from padron.models import User  # noqa: E402
+from practicas import sending  # noqa: E402
+from practicas.models import Proposal, Receipt  # noqa: E402
+from tests.make import make_body, make_enlace, make_person, make_user  # noqa: E402
+from tests.practicas.make import make_call, make_proposal  # noqa: E402
+
+
+def drafts(count: int) -> dict:
+    """So many whole drafts of one call, and the enlace who sends them."""
+    call, body = make_call(), make_body()
+    user = make_user(make_enlace(body))
+    made = [make_proposal(call, body, state="draft") for _ in range(count)]
+    for one in made:
+        one.authors.create(person=make_person(body), added_by="prueba")
+    return {"user": user.pk, "drafts": [one.pk for one in made]}
+
+
+def send(user: int, draft: int, at: float) -> dict:
+    """Send a draft at this moment of the clock."""
+    by, one = User.objects.get(pk=user), Proposal.objects.get(pk=draft)
+    time.sleep(max(0, at - time.time()))
+    return {"folio": sending.send(proposal=one, by=by).folio}
+
+
+def told() -> dict:
+    numbers = Proposal.objects.exclude(number=None).order_by("number")
+    return {
+        "numbers": list(numbers.values_list("number", flat=True)),
+        "receipts": Receipt.objects.count(),
+        "messages": Message.objects.filter(kind="practicas.receipt").count(),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(globals()[sys.argv[1]](**json.loads(sys.argv[2]))))
