@@ -26,6 +26,7 @@ PAGES = {
     "servidor": {"servidor"},
     "constancias": {"servidor"},
     "enlace": {"enlace"},
+    "practicas": {"servidor", "enlace"},
     "control": {Role.GATE, Role.STAFF, Role.ADMINISTRATOR},
     "personal": {Role.STAFF, Role.ADMINISTRATOR},
     "verificacion": {Role.VERIFIER, Role.STAFF, Role.ADMINISTRATOR},
