@@ -30,9 +30,9 @@ COLUMNS = [
 STOPS = [NONE, *(step.value for step in STEPS[:-1])]
 
 
-def _following(reached: str) -> str:
+def _following(reached: str) -> Step:
     """The step that comes next."""
-    return str(STEPS[STOPS.index(reached)].label)
+    return STEPS[STOPS.index(reached)]
 
 
 def _with_enlaces(rows: list[Row]) -> list[tuple[Row, list[Enlace]]]:
@@ -69,7 +69,7 @@ def listing(request, reached):
         "rows": [(row, _since(row), enlaces) for row, enlaces in shown],
         "reached": reached,
         "words": reached_words(reached),
-        "following": _following(reached),
+        "missing": _following(reached).noun,
         "stops": [(one, reached_words(one)) for one in STOPS],
     }
     return render(request, "practicas/thread_stopped.html", context)
@@ -105,7 +105,7 @@ def _sheet_row(row: Row, enlaces: list[Enlace]) -> list:
         row.group.name if row.group else "",
         reached_words(row.reached),
         _since(row),
-        _following(row.reached),
+        str(_following(row.reached).label),
         "; ".join(one.person.full_name for one in enlaces),
         "; ".join(filter(None, (one.person.email for one in enlaces))),
     ]
