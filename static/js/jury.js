@@ -88,8 +88,15 @@ class Card {
     this.timer = setTimeout(() => this.send(), pause);
   }
 
-  async send({ keepalive = false } = {}) {
-    if (this.isSending || this.isRefused || !this.isDirty) return;
+  // One after another: a sheet is one thing to the server. On leaving the page, at once.
+  send(how) {
+    if (how?.keepalive) return this.sendNow(how);
+    this.sheet.turn = this.sheet.turn.then(() => this.sendNow());
+    return this.sheet.turn;
+  }
+
+  async sendNow({ keepalive = false } = {}) {
+    if (this.isSending || this.isRefused || !this.isDirty || this.sheet.isSubmitting) return;
     if (this.isWaiting) {
       this.sheet.say("Elige un nivel: tu razón se guarda con él", "warning");
       return;
@@ -153,6 +160,8 @@ class Sheet {
     this.form = form;
     this.token = form.querySelector("[name=csrfmiddlewaretoken]").value;
     this.status = form.querySelector("[data-saved]");
+    this.turn = Promise.resolve();
+    this.isSubmitting = false;
     this.cards = [...form.querySelectorAll("[data-score]")].map((one) => new Card(this, one));
   }
 
@@ -163,7 +172,20 @@ class Sheet {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.flush({ keepalive: true });
     });
-    setInterval(() => this.flush(), AGAIN);
+    setInterval(() => {
+      if (!this.isSubmitting) this.flush();
+    }, AGAIN);
+    // Whoever presses a button while something is on its way waits for that first.
+    this.form.addEventListener("submit", (event) => {
+      if (this.isSubmitting) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.isSubmitting = true;
+      this.turn.then(() => this.form.requestSubmit(event.submitter));
+    });
+    window.addEventListener("pageshow", () => {
+      this.isSubmitting = false;
+    });
   }
 
   flush(how) {
