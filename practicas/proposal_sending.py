@@ -81,7 +81,7 @@ def prevention(request, pk):
             return HttpResponse(status=403)
         if form.is_valid() and (done := _answer(request, asked, form, asked_at)):
             return done
-    ends_at = sending.term_ends(asked)
+    ends_at = asked.due_at
     context = {
         "proposal": one,
         "prevention": asked,

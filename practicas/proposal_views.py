@@ -21,7 +21,6 @@ from .models import Call, Proposal
 from .proposal_fields import GROUP, answer, fields
 from .proposal_forms import BodyForm, ProposalForm
 from .results import readable_by
-from .sending import term_ends
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -133,7 +132,7 @@ def show(request, one: Proposal, *, form=None, conflicts=None):
         "checklist": lines,
         "missing": sum(line.is_needed and not line.is_done for line in lines),
         "receipts": one.receipts.all(),
-        "preventions": [(asked, term_ends(asked)) for asked in one.preventions.all()],
+        "preventions": [(asked, asked.due_at) for asked in one.preventions.all()],
         "is_enlace": is_enlace(request, one),
         "is_told": readable_by(request.user).filter(pk=one.pk).exists(),
         "base": "base.html",

@@ -5,7 +5,7 @@ the end of the last day is kept as extemporánea. A prevención is answered once
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.core.files import File
 from django.db import transaction
@@ -164,16 +164,11 @@ def answer_prevention(
     return receipt
 
 
-def term_ends(prevention: Prevention) -> datetime:
-    """The first moment that is too late to answer: midnight after its last day, in the zone."""
-    return timezone.make_aware(datetime.combine(prevention.due_on + timedelta(days=1), time(0)))
-
-
 def _refuse_to_answer(prevention: Prevention, proposal: Proposal, moment: datetime) -> None:
     if prevention.answered_at is not None:
         told = moment_in_words(prevention.answered_at)
         raise Refusal(f"La prevención ya se contestó el {told}.")
-    if moment >= term_ends(prevention):
+    if moment >= prevention.due_at:
         raise Refusal("El plazo para contestar terminó: ya no se recibe la respuesta.")
     if proposal.state != Proposal.State.PREVENTED:
         raise Refusal("La propuesta ya no espera una respuesta.")
