@@ -16,6 +16,11 @@ class Preview:
     rows: list[list[str]]
     is_cut: bool
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Its rows, each cell with the heading it stands under."""
+        return [list(zip(self.heading, row, strict=True)) for row in self.rows]
+
 
 def preview(file) -> Preview:
     """Its first row and those after it, each as long as the longest of them."""

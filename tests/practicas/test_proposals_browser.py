@@ -47,6 +47,7 @@ def test_it_is_saved_as_one_types_and_sent_on_a_phone(phone, live_server, settin
     # What was just typed is saved first.
     phone.locator("[name=criterion-3]").fill("En la radio.")
     phone.get_by_role("button", name="Revisar y enviar").click()
+    expect(phone.get_by_role("heading", name="¿Enviar esta propuesta?")).to_be_visible()
     whole(phone)
     phone.get_by_role("button", name="Enviar la propuesta").click()
     expect(phone.get_by_text("quedó enviada con el folio")).to_be_visible()

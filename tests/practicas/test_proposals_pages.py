@@ -194,7 +194,7 @@ def test_files_are_opened_by_whoever_may_and_by_no_recused_seat(client, call, bo
 def test_a_csv_is_shown_as_text(enlace, draft):
     one = drafts.add_evidence(proposal=draft, upload=csv(), by="prueba")
     page = enlace.get(at("proposal_evidence_look", draft.pk, one.pk)).content.decode()
-    assert "<td>&lt;script&gt;alert(1)&lt;/script&gt;</td>" in page
+    assert '<td data-label="comedores">&lt;script&gt;alert(1)&lt;/script&gt;</td>' in page
     assert '<th scope="col">comedores</th>' in page
     text = SimpleUploadedFile("notas.txt", b"Hola")
     other = drafts.add_evidence(proposal=draft, upload=text, by="prueba")
