@@ -104,7 +104,7 @@ def _keep(form: FeedbackForm, proposal: Proposal, by) -> bool:
             )
         except Refusal as reason:
             form.add_error(name, f"{reason} Si el tuyo es mejor, guarda otra vez.")
-            form.data = form.data.copy()
-            texts = told.feedback_of(proposal)
-            form.data[f"seen-{name}"] = texts.get(criterion.pk if criterion else None, "")
+            now = told.feedback_of(proposal).get(criterion.pk if criterion else None, "")
+            # Whoever saves again has read the other text.
+            form.data = {**dict(form.data.items()), f"seen-{name}": now}
     return not form.errors
