@@ -12,7 +12,7 @@ from practicas import conflicts
 from practicas.models import Score, Scoresheet
 from tests.browser import PATIENCE, axe, faults_now, overflows, sign_in
 from tests.make import make_body, make_user
-from tests.practicas.jury_story import judged, make_jury, meet
+from tests.practicas.jury_story import judged, make_jury, meet, rule_all, sign
 from tests.practicas.make import make_proposal, recuse
 
 pytestmark = [
@@ -85,12 +85,21 @@ def test_the_table_and_the_session_on_a_phone(phone, live_server):
     judged(call, 1, 2, 1)
     first = judged(call, 4, 4, 4)
     session = meet(call)
+    to_sign, signed = make_jury(), make_jury()
+    for other in (to_sign, signed):
+        judged(other, 3, 3, 3)
+        rule_all(other)
+    sign(signed)
     sign_in(phone, live_server, make_user(None, "staff"))
-    for name, more in [
-        ("panel_jury_table", []),
-        ("panel_jury_session", [session.pk]),
-        ("panel_jury_rule", [first.pk]),
-        ("panel_jury_close", [session.pk]),
+    for name, shown, more in [
+        ("panel_jury_table", call, []),
+        ("panel_jury_session", call, [session.pk]),
+        ("panel_jury_rule", call, [first.pk]),
+        ("panel_jury_close", call, [session.pk]),
+        ("panel_jury_open", to_sign, []),
+        ("panel_jury_sign", to_sign, []),
+        ("panel_jury_table", signed, []),
+        ("panel_jury_corrigendum", signed, []),
     ]:
-        phone.goto(f"{live_server}{reverse(name, args=[call.slug, *more])}")
+        phone.goto(f"{live_server}{reverse(name, args=[shown.slug, *more])}")
         assert (name, faults_now(phone), axe(phone), overflows(phone)) == (name, [], [], False)
