@@ -181,7 +181,8 @@ class Sheet {
       event.preventDefault();
       event.stopPropagation();
       this.isSubmitting = true;
-      this.turn.then(() => this.form.requestSubmit(event.submitter));
+      // Not from within this event: a form that is being submitted is not submitted anew.
+      this.turn.then(() => setTimeout(() => this.form.requestSubmit(event.submitter)));
     });
     window.addEventListener("pageshow", () => {
       this.isSubmitting = false;
