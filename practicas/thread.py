@@ -288,7 +288,7 @@ def _completed(workshops: list[Event], rows, facts, now: datetime) -> Iterable[t
     """Bodies with the day on which somebody of theirs completed one of these workshops."""
     over = {event.pk: event for event in workshops if event.is_over(now)}
     registrations = [
-        Registration(pk=pk, body_id=body, event=over[event], mode=mode)
+        Registration(pk=pk, body_id=body, event=over[event], mode=mode, code="")
         for pk, body, event, mode in rows
         if event in over
     ]
