@@ -1,20 +1,14 @@
 """A ficha that several processes begin or write at once, as JSON.
 
-python -m bench.ficha_scenes NAME '{"fact": 1}'
+python -m bench.scene bench.ficha_scenes NAME '{"fact": 1}'
 """
 
-import json
-import sys
 import time
 
-import django
-
-django.setup()
-
-from padron.models import Person  # noqa: E402 — Django must be set up before
-from talleres import fichas  # noqa: E402
-from talleres.models import Ficha, Workshop  # noqa: E402
-from tests.make import make_person, make_workshop  # noqa: E402
+from padron.models import Person
+from talleres import fichas
+from talleres.models import Ficha, Workshop
+from tests.make import make_person, make_workshop
 
 
 def workshop() -> dict:
@@ -49,7 +43,3 @@ def told(ficha: int) -> dict:
 
 def _wait(at: float) -> None:
     time.sleep(max(0, at - time.time()))
-
-
-if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](**json.loads(sys.argv[2]))))

@@ -22,4 +22,4 @@ def jury(bench: Bench):
 
 
 def scene(site: Site, name: str, **facts) -> dict:
-    return json.loads(site._run("-m", "bench.jury_scenes", name, json.dumps(facts)))
+    return json.loads(site._run("-m", "bench.scene", "bench.jury_scenes", name, json.dumps(facts)))

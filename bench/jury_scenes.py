@@ -1,24 +1,18 @@
 """A call with many proposals before its jury, for the table of the session, as JSON.
 
-python -m bench.jury_scenes NAME '{"fact": 1}'
+python -m bench.scene bench.jury_scenes NAME '{"fact": 1}'
 """
 
-import json
-import sys
 import time
 
-import django
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-django.setup()
-
-from django.db import connection  # noqa: E402 — Django must be set up before
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from practicas.models import Call, Level, Proposal, Score, Scoresheet  # noqa: E402
-from practicas.table import table  # noqa: E402
-from tests.make import make_body  # noqa: E402
-from tests.practicas.make import make_call, seat_user  # noqa: E402
+from practicas.models import Call, Level, Proposal, Score, Scoresheet
+from practicas.table import table
+from tests.make import make_body
+from tests.practicas.make import make_call, seat_user
 
 REASON = "Se ve en el soporte que acompaña, y en la página que se consulta."
 
@@ -69,7 +63,3 @@ def reckon(call: int, runs: int) -> dict:
         "rows": len(rows),
         "scored": sum(len(row.totals or ()) for row in rows),
     }
-
-
-if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](**json.loads(sys.argv[2]))))

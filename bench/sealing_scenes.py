@@ -1,19 +1,13 @@
 """Keys that several processes make or replace at once, as JSON.
 
-python -m bench.sealing_scenes NAME '{"fact": 1}'
+python -m bench.scene bench.sealing_scenes NAME '{"fact": 1}'
 """
 
-import json
 import os
-import sys
 import time
 
-import django
-
-django.setup()
-
-from documentos.models import SealingKey  # noqa: E402 — Django must be set up before
-from documentos.sealing import keys, seals  # noqa: E402
+from documentos.models import SealingKey
+from documentos.sealing import keys, seals
 
 
 def seal(at: float) -> dict:
@@ -63,7 +57,3 @@ def check(sealed: list) -> dict:
 
 def _wait(at: float) -> None:
     time.sleep(max(0, at - time.time()))
-
-
-if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](**json.loads(sys.argv[2]))))

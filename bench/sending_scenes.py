@@ -1,22 +1,16 @@
 """A proposal that several processes send at once, and several that are sent together, as JSON.
 
-python -m bench.sending_scenes NAME '{"fact": 1}'
+python -m bench.scene bench.sending_scenes NAME '{"fact": 1}'
 """
 
-import json
-import sys
 import time
 
-import django
-
-django.setup()
-
-from correo.models import Message  # noqa: E402 — Django must be set up before
-from padron.models import User  # noqa: E402
-from practicas import sending  # noqa: E402
-from practicas.models import Proposal, Receipt  # noqa: E402
-from tests.make import make_body, make_enlace, make_person, make_user  # noqa: E402
-from tests.practicas.make import make_call, make_proposal  # noqa: E402
+from correo.models import Message
+from padron.models import User
+from practicas import sending
+from practicas.models import Proposal, Receipt
+from tests.make import make_body, make_enlace, make_person, make_user
+from tests.practicas.make import make_call, make_proposal
 
 
 def drafts(count: int) -> dict:
@@ -43,7 +37,3 @@ def told() -> dict:
         "receipts": Receipt.objects.count(),
         "messages": Message.objects.filter(kind="practicas.receipt").count(),
     }
-
-
-if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](**json.loads(sys.argv[2]))))

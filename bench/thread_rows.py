@@ -35,4 +35,6 @@ def threads(bench: Bench):
 
 
 def scene(site: Site, name: str, **facts) -> dict:
-    return json.loads(site._run("-m", "bench.thread_scenes", name, json.dumps(facts)))
+    return json.loads(
+        site._run("-m", "bench.scene", "bench.thread_scenes", name, json.dumps(facts))
+    )

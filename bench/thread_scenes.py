@@ -1,30 +1,24 @@
 """An institution with some years behind it, and how long its thread takes, as JSON.
 
-python -m bench.thread_scenes NAME '{"fact": 1}'
+python -m bench.scene bench.thread_scenes NAME '{"fact": 1}'
 """
 
-import json
-import sys
 import time
 from datetime import timedelta
 from statistics import median
 
-import django
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-django.setup()
-
-from django.db import connection, transaction  # noqa: E402 — Django must be set up before
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from asistencia.models import Scan  # noqa: E402
-from bench.scenes import sign_in  # noqa: E402
-from jornadas.models import Event, Registration, Session  # noqa: E402
-from padron.models import Body, Person, RoleGrant, User  # noqa: E402
-from practicas.models import Call, Dictamen, Proposal, Recognition  # noqa: E402
-from practicas.thread import thread  # noqa: E402
-from talleres.models import Ficha, Workshop  # noqa: E402
-from tests.make import (  # noqa: E402
+from asistencia.models import Scan
+from bench.scenes import sign_in
+from jornadas.models import Event, Registration, Session
+from padron.models import Body, Person, RoleGrant, User
+from practicas.models import Call, Dictamen, Proposal, Recognition
+from practicas.thread import thread
+from talleres.models import Ficha, Workshop
+from tests.make import (
     make_device,
     make_group,
     make_organizer,
@@ -161,7 +155,3 @@ def _counts(organizer) -> list[int]:
     found = thread(organizer)
     totals = [found.total, *found.groups, *found.municipalities, *found.by_group_and_year]
     return [figures[0].count for figures in zip(*(one.figures for one in totals), strict=True)]
-
-
-if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](**json.loads(sys.argv[2]))))

@@ -14,7 +14,7 @@ READY = 12
 
 
 def scene(site, name: str, **facts) -> dict:
-    return json.loads(site._run("-m", "bench.ficha_scenes", name, json.dumps(facts)))
+    return json.loads(site._run("-m", "bench.scene", "bench.ficha_scenes", name, json.dumps(facts)))
 
 
 def at_once(site, name: str, facts: list[dict]) -> list[dict]:

@@ -16,7 +16,9 @@ READY = 8
 
 
 def scene(site, name: str, **facts) -> dict:
-    return json.loads(site._run("-m", "bench.sealing_scenes", name, json.dumps(facts)))
+    return json.loads(
+        site._run("-m", "bench.scene", "bench.sealing_scenes", name, json.dumps(facts))
+    )
 
 
 def at_once(site, name: str) -> list[dict]:

@@ -15,7 +15,9 @@ READY = 14
 
 
 def scene(site, name: str, **facts) -> dict:
-    return json.loads(site._run("-m", "bench.sending_scenes", name, json.dumps(facts)))
+    return json.loads(
+        site._run("-m", "bench.scene", "bench.sending_scenes", name, json.dumps(facts))
+    )
 
 
 def at_once(site, user: int, drafts: list[int]) -> list[str]:
