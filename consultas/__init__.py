@@ -1,6 +1,15 @@
 """Questions to the database that are composed once and asked often."""
 
-from .composed import composed, hold
+from .asking import one_journey
+from .composed import ask_together, composed, hold
 from .inserts import insert, insert_all, update_all
 
-__all__ = ["composed", "hold", "insert", "insert_all", "update_all"]
+__all__ = [
+    "ask_together",
+    "composed",
+    "hold",
+    "insert",
+    "insert_all",
+    "one_journey",
+    "update_all",
+]

@@ -21,7 +21,7 @@ from typing import Any
 from django.db import connections, models
 from django.db.models.query import ModelIterable, get_related_populators
 
-from .asking import answered
+from .asking import answer, answer_later, one_journey
 
 
 class Slot(models.Expression):
@@ -50,16 +50,34 @@ class composed:  # noqa: N801 — a decorator
     def rows(self, *, using: str = "default", **values) -> list[Any]:
         """The whole answer: instances, or tuples where the queryset is one of `values_list`."""
         connection = connections[using]
-        statement = self._statements.get(connection.vendor)
-        if statement is None:
-            statement = _Statement(self._build(**self._slots), using)
-            self._statements[connection.vendor] = statement
-        return statement.rows(connection, values)
+        statement = self.statement(using)
+        read = lambda cursor: statement.read(cursor, connection)  # noqa: E731 — a name for one use
+        return answer(connection, statement.sql, statement.parameters(values, connection), read)
 
     def first(self, *, using: str = "default", **values) -> Any:
         """The first of the answer, or None."""
         rows = self.rows(using=using, **values)
         return rows[0] if rows else None
+
+    def statement(self, using: str) -> "_Statement":
+        vendor = connections[using].vendor
+        if vendor not in self._statements:
+            self._statements[vendor] = _Statement(self._build(**self._slots), using)
+        return self._statements[vendor]
+
+
+def ask_together(*questions: tuple[composed, dict], using: str = "default") -> list[list[Any]]:
+    """The answers of several questions that do not need each other's, from one journey.
+
+    Each is asked after the one before it, and sees what that one waited for.
+    """
+    connection, answers = connections[using], []
+    with one_journey(using):
+        for question, values in questions:
+            statement = question.statement(using)
+            read = lambda cursor, of=statement: answers.append(of.read(cursor, connection))  # noqa: E731
+            answer_later(connection, statement.sql, statement.parameters(values, connection), read)
+    return answers
 
 
 class _Statement:
@@ -74,16 +92,16 @@ class _Statement:
         is_model = queryset._iterable_class is ModelIterable
         self._instance = _Instance(compiler, using) if is_model else None
 
-    def rows(self, connection, values: dict) -> list[Any]:
-        parameters = [
+    def parameters(self, values: dict, connection) -> list[Any]:
+        return [
             one.output_field.get_db_prep_value(values[one.name], connection)
             if isinstance(one, Slot)
             else one
             for one in self._parameters
         ]
-        with answered(connection, self.sql, parameters) as cursor:
-            answer = cursor.fetchall()
-        return [self._read(row, connection) for row in answer]
+
+    def read(self, cursor, connection) -> list[Any]:
+        return [self._read(row, connection) for row in cursor.fetchall()]
 
     def _read(self, row, connection):
         row = list(row[: self._count])

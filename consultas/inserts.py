@@ -4,24 +4,27 @@ from functools import cache
 
 from django.db import connections, models
 
-from .asking import answered
+from .asking import answer_later
 
 
 def insert(instance: models.Model, *, using: str = "default") -> None:
     """Write a new row as `save(force_insert=True)` does, defaults and constraints included.
 
     For models without signals and without parents; raises IntegrityError likewise. A key that the
-    database makes is put on the instance.
+    database makes is put on the instance, within `one_journey` when that ends.
     """
     connection, model = connections[using], type(instance)
     fields, makes_key = _fields(model)
     values = [
         field.get_db_prep_save(field.pre_save(instance, add=True), connection) for field in fields
     ]
-    with answered(connection, _statement(model), values) as cursor:
+
+    def read(cursor):
         if makes_key:
             instance.pk = cursor.fetchone()[0]
-    instance._state.adding, instance._state.db = False, using
+        instance._state.adding, instance._state.db = False, using
+
+    answer_later(connection, _statement(model), values, read)
 
 
 def insert_all(instances: list[models.Model], *, using: str = "default") -> None:

@@ -151,11 +151,12 @@ class Commitment(NamedTuple):
 
 def commitments(person) -> list[Commitment]:
     """What `person` is registered for, session by session; cancelled events bind nobody."""
-    return [Commitment(*row) for row in _commitments.rows(person=person.pk)]
+    return [Commitment(*row) for row in committed.rows(person=person.pk)]
 
 
 @composed(person=models.BigAutoField())
-def _commitments(person):
+def committed(person):
+    """The rows of `commitments`."""
     held = Registration.objects.active().filter(person=person)
     return held.exclude(event__status=Event.Status.CANCELLED).values_list(
         "event_id", "event__title", "event__sessions__starts_at", "event__sessions__ends_at"

@@ -34,9 +34,12 @@ def entry_uid(session: Session, person) -> str:
     return str(uuid5(NAMESPACE_URL, f"jornadas:{organizer}:{session.pk}:{person.pk}"))
 
 
-def tell(event: Event, registration: Registration, now=None) -> list[dict]:
-    """What to write into the calendar of one person, as `itip` takes it; kept as told."""
-    entries = _of_person.rows(event=event.pk, person=registration.person_id)
+def tell(event: Event, registration: Registration, now=None, *, is_new=False) -> list[dict]:
+    """What to write into the calendar of one person, as `itip` takes it; kept as told.
+
+    `is_new`: it is known that nothing of this event stands there yet.
+    """
+    entries = [] if is_new else _of_person.rows(event=event.pk, person=registration.person_id)
     plan = {registration.mode: _plan(event, registration.mode)}
     told, touched = _settle(event, registration, entries, plan, now or timezone.now())
     for entry in touched:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Max
 
-from consultas import composed, hold
+from consultas import ask_together, composed, hold
 from padron.models import OrganizerIdentity
 
 from .models import Event, Registration, Session
@@ -20,19 +20,26 @@ def read_published(slug: str) -> Event | None:
     return event and _with_company(event)
 
 
-def lock_event(pk, *, known: Event | None = None) -> Event:
+def lock_event(pk) -> Event:
     """The same, locked until the transaction ends: those who want its seats wait their turn.
 
     PostgreSQL locks the row; SQLite has already locked the file (transaction_mode IMMEDIATE).
-    `known` is what one of the two above said just before: its company is taken over, so that the
-    lock is held for fewer questions.
     """
-    event = _locked.first(event=pk)
-    if known is None:
-        return _with_company(event)
+    return _with_company(_locked.first(event=pk))
+
+
+def lock_and_ask(known: Event, *questions: tuple[composed, dict]) -> tuple[Event, list[list]]:
+    """The event `known` of one of the first two, locked, and answers from under its lock.
+
+    Its company is taken over and all is asked in one journey, so that the lock is held shortly.
+    """
+    rows, *answers = ask_together((_locked, {"event": known.pk}), *questions)
+    if not rows:
+        raise Event.DoesNotExist
+    (event,) = rows
     hold(event, "sessions", list(known.sessions.all()))
     event.program = known.program
-    return event
+    return event, answers
 
 
 def _with_company(event: Event | None) -> Event:

@@ -16,8 +16,10 @@ from .models import Change, Event, Registration
 from .models.events import Mode
 
 
-def confirmed(registration: Registration, event: Event) -> None:
-    _queue("jornadas.confirmed", registration, event, calendar=tell(event, registration))
+def confirmed(registration: Registration, event: Event, *, is_new=False) -> None:
+    """`is_new`: the person never had a place here, so nothing of it stands in their calendar."""
+    calendar = tell(event, registration, is_new=is_new)
+    _queue("jornadas.confirmed", registration, event, calendar=calendar)
 
 
 def waitlisted(registration: Registration, event: Event, *, position: int, rule: str) -> None:

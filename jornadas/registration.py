@@ -4,13 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from bitacora.record import record
-from consultas import insert
+from consultas import insert, one_journey
 from padron.models import Adscripcion, Body, Person
 from privacidad.models import Notice
 
 from . import notices, waitlist
-from .eligibility import adscripcion_for, commitments, overlapping
-from .locking import lock_event, next_revision, read_event
+from .eligibility import Commitment, adscripcion_for, commitments, committed, overlapping
+from .locking import lock_and_ask, lock_event, next_revision, read_event
 from .models import Event, Registration
 from .models.events import Mode
 from .refusal import Refusal
@@ -42,25 +42,33 @@ def register(
     try:
         post = adscripcion_for(event, person, body, posts=posts)
     except Refusal:
-        _check_free(event, person, now)  # what weighs more is said first
+        _check_free(event, commitments(person), now)  # what weighs more is said first
         raise
     with transaction.atomic():
         return _give_seat(event, person, post, mode, by=by, notice=notice, source=source, now=now)
 
 
 def _give_seat(known: Event, person, post: Adscripcion, mode, *, by, notice, source, now):
+    asked = _choose_mode(known, mode)
     # Two people can ask for the last seat at once; the lock makes one of them wait.
-    event = lock_event(known.pk, known=known)
-    mode = _choose_mode(event, mode)
-    _check_free(event, person, now)
-    line = waitlist.line(event, mode)
+    event, (held, counted) = lock_and_ask(
+        known,
+        (committed, {"person": person.pk}),
+        (waitlist.counted, {"event": known.pk, "mode": asked, "person": person.pk}),
+    )
+    if _choose_mode(event, mode) != asked:
+        raise Refusal(
+            "El evento acaba de cambiar de modalidad. Revisa sus datos y confirma otra vez."
+        )
+    _check_free(event, [Commitment(*row) for row in held], now)
+    line = waitlist.Line(event.seats(asked), *(counted[0] if counted else ()))
     has_seat = line.has_room
     registration = Registration(
         event=event,
         person=person,
         body=post.body,
         post=post.post,
-        mode=mode,
+        mode=asked,
         status=Registration.Status.CONFIRMED if has_seat else Registration.Status.WAITLISTED,
         place_in_line=None if has_seat else line.last_place + 1,
         revision=line.last_revision + 1,
@@ -70,11 +78,12 @@ def _give_seat(known: Event, person, post: Adscripcion, mode, *, by, notice, sou
         confirmed_at=now if has_seat else None,
     )
     insert(registration)
-    record("registration.created", registration, by=by, status=registration.status)
-    if has_seat:
-        notices.confirmed(registration, event)
-    else:
-        notices.waitlisted(registration, event, position=line.waiting + 1, rule=waitlist.RULE)
+    with one_journey():
+        record("registration.created", registration, by=by, status=registration.status)
+        if has_seat:
+            notices.confirmed(registration, event, is_new=not line.held_before)
+        else:
+            notices.waitlisted(registration, event, position=line.waiting + 1, rule=waitlist.RULE)
     return registration
 
 
@@ -106,15 +115,14 @@ def check(*, event: Event, person: Person, body: Body | None = None, now=None) -
     Pages ask it before they show a form; `register` asks its two parts, one of them under the lock.
     Seats are not asked for: where none is left, one waits in line.
     """
-    _check_free(event, person, now)
+    _check_free(event, commitments(person), now)
     return adscripcion_for(event, person, body)
 
 
-def _check_free(event: Event, person: Person, now) -> None:
-    """Whether `event` is open and `person` has nothing at its hours; raises Refusal."""
+def _check_free(event: Event, held: list[Commitment], now) -> None:
+    """Whether `event` is open and nothing that is `held` is at its hours; raises Refusal."""
     if reason := event.why_closed(now):
         raise Refusal(reason)
-    held = commitments(person)
     if any(one.event_id == event.pk for one in held):
         raise Refusal("Ya tienes una inscripción en este evento. Está en Mi espacio.")
     if clash := overlapping(event, held):

@@ -7,11 +7,13 @@ is recorded.
 
 from typing import NamedTuple
 
-from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db import models, transaction
+from django.db.models import Count, Max, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from bitacora.record import record
+from consultas import composed
 
 from . import notices
 from .locking import lock_event, next_revision
@@ -22,16 +24,6 @@ RULE = (
     "Los lugares que se liberan se dan en el momento y por orden de llegada, "
     "con una fila por modalidad."
 )
-
-
-# Written as SQL: asked under the lock at every registration, where the ORM took five questions.
-_LINE = """
-    SELECT COUNT(CASE WHEN status = 'confirmed' AND mode = %s THEN 1 END),
-           COUNT(CASE WHEN status = 'waitlisted' AND mode = %s THEN 1 END),
-           COALESCE(MAX(CASE WHEN mode = %s THEN place_in_line END), 0),
-           COALESCE(MAX(revision), 0)
-    FROM jornadas_registration WHERE event_id = %s
-"""
 
 
 def free_seats(event: Event, mode) -> int | None:
@@ -47,10 +39,11 @@ class Line(NamedTuple):
     """How full a modality of an event is, as somebody who registers now finds it."""
 
     seats: int | None
-    taken: int
-    waiting: int
-    last_place: int
-    last_revision: int
+    taken: int = 0
+    waiting: int = 0
+    last_place: int = 0
+    last_revision: int = 0
+    held_before: int = 0  # what the person who asks has or had here
 
     @property
     def has_room(self) -> bool:
@@ -58,11 +51,17 @@ class Line(NamedTuple):
         return self.seats is None or (self.taken < self.seats and not self.waiting)
 
 
-def line(event: Event, mode) -> Line:
-    """Counted in one question, never kept. The caller holds the lock on `event`."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LINE, [mode, mode, mode, event.pk])
-        return Line(event.seats(mode), *cursor.fetchone())
+@composed(event=models.BigAutoField(), mode=models.CharField(), person=models.BigAutoField())
+def counted(event, mode, person):
+    """What a `Line` says after its seats; no row where nobody has ever asked for one."""
+    here = Registration.objects.filter(event=event).values("event")
+    return here.annotate(
+        taken=Count("pk", filter=Q(status=Registration.Status.CONFIRMED, mode=mode)),
+        waiting=Count("pk", filter=Q(status=Registration.Status.WAITLISTED, mode=mode)),
+        last_place=Coalesce(Max("place_in_line", filter=Q(mode=mode)), 0),
+        last_revision=Max("revision"),
+        held_before=Count("pk", filter=Q(person=person)),
+    ).values_list("taken", "waiting", "last_place", "last_revision", "held_before")
 
 
 def last_place(event: Event) -> int:
