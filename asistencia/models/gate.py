@@ -1,5 +1,6 @@
 """Devices paired to a gate, and what they saw: facts that are only added to."""
 
+import secrets
 import uuid
 
 from django.db import models
@@ -8,8 +9,14 @@ from django.utils import timezone
 
 from jornadas.models import Event, Registration, Session
 
-# Who "paired" the desk of an event: the panel itself.
+# Who "paired" the desk of an event: the panel itself; and who came in with their own phone: they.
 PANEL = "panel"
+OWN_PHONE = "own_phone"
+
+
+def make_pin() -> str:
+    """Six digits that open what a paired phone keeps."""
+    return f"{secrets.randbelow(1_000_000):06}"
 
 
 class DeviceQuerySet(models.QuerySet):
@@ -29,6 +36,11 @@ class Device(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    # Opens what the phone keeps; shown to who looks after the doors, should it be forgotten there.
+    pin = models.CharField(max_length=6, default=make_pin, editable=False)
+    # What the phone last said of itself (`asistencia/readiness.py`), and when.
+    health = models.JSONField(default=dict, editable=False)
+    health_at = models.DateTimeField(null=True, editable=False)
 
     objects = DeviceQuerySet.as_manager()
 
@@ -97,6 +109,7 @@ class Scan(models.Model):
         OTHER_EVENT = "other_event", "De otro evento"
         UNKNOWN = "unknown", "Desconocido"
         INVALID = "invalid", "Código incompleto"
+        PRACTICE = "practice", "De práctica"
 
     # Made by the device, so that a retry is the same fact.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -109,6 +122,8 @@ class Scan(models.Model):
     code = models.CharField(max_length=64)
     direction = models.CharField(max_length=5, choices=Direction, default=Direction.ENTRY)
     result = models.CharField(max_length=12, choices=Result)
+    # What the device said at the door while it could not ask; empty where the answer was ours.
+    told = models.CharField(max_length=12, choices=Result, blank=True)
     # The entry that a duplicate repeats.
     first = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="repeats")
     # Which stay in the room it opens: 1, and one more after each exit.
@@ -117,6 +132,10 @@ class Scan(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=200, blank=True)
+    # What a person found out about a pass used twice, or told one thing and being another.
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+    settlement = models.CharField(max_length=300, blank=True)
 
     objects = ScanQuerySet.as_manager()
 
@@ -150,6 +169,11 @@ class Scan(models.Model):
                 condition=Q(undone_at=None, undone_by="")
                 | (Q(undone_at__isnull=False) & ~Q(undone_by="")),
                 name="undone_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_by="", settlement="")
+                | (Q(settled_at__isnull=False) & ~Q(settled_by="") & ~Q(settlement="")),
+                name="settled_scan_says_when_by_whom_and_what",
             ),
         ]
 

@@ -3,6 +3,7 @@
 from .calendars import CalendarEntry, Feed, FeedToken
 from .changes import Change
 from .events import Event, Session, SessionSpeaker
+from .printed import PrintedList
 from .programme import Group, GroupException, NonWorkingDay, Program, Speaker, Venue
 from .registrations import Registration
 from .reminders import MailPreference, Reminder
@@ -17,6 +18,7 @@ __all__ = [
     "GroupException",
     "MailPreference",
     "NonWorkingDay",
+    "PrintedList",
     "Program",
     "Registration",
     "Reminder",

@@ -73,6 +73,7 @@ class Registration(models.Model):
         SELF = "self", "La propia persona"
         ENLACE = "enlace", "Su enlace"
         STAFF = "staff", "Personal del instituto"
+        WALKIN = "walkin", "Llegó sin inscripción"
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="registrations")
