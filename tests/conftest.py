@@ -49,11 +49,10 @@ def _stay_here(host) -> None:
 
 
 def pytest_collection_modifyitems(items):
-    """Tests of the browser share one Chromium, and those of PostgreSQL one server."""
+    """Tests of PostgreSQL share one server."""
     for item in items:
-        for group in ("browser", "postgres"):
-            if item.get_closest_marker(group):
-                item.add_marker(pytest.mark.xdist_group(group))
+        if item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.xdist_group("postgres"))
 
 
 def pytest_terminal_summary(terminalreporter):

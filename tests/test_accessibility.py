@@ -1,6 +1,7 @@
 """axe-core finds nothing on any page of the site, for any role, on a phone of 360 pixels."""
 
 import re
+import zlib
 
 import pytest
 from django.test import Client
@@ -13,19 +14,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 ROLES = ["visitor", "administrator", "staff", "gate", "verifier", "jury", "enlace", "servidor"]
+# The addresses are looked at in parts, so that several browsers share them.
+PARTS = 4
 # Django's own pages for catalogues have their own look. A mail is shown as it was sent, for a
 # program that reads mail; its own tests look at it.
 NOT_LOOKED_AT = ("admin/", "panel/correo/<int:pk>/html/")
 
 
-def pages_for(user, world) -> dict[str, str]:
+def pages_for(user, world, part: int) -> dict[str, str]:
     """Address and HTML of what answers this role with a page (not a redirection or a file)."""
     client = Client()
     if user:
         sign_in_client(client, user)
     found = {}
     for name, pattern in patterns():
-        if not pattern.startswith(NOT_LOOKED_AT):
+        mine = zlib.crc32(pattern.encode()) % PARTS == part
+        if mine and not pattern.startswith(NOT_LOOKED_AT):
             path = address(world, name, pattern)
             answer = client.get(path)
             if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
@@ -57,7 +61,8 @@ def faults_of(page, address: str) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_page_is_accessible_to_every_role(chromium, live_server, settings):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_is_accessible_to_every_role(part, chromium, live_server, settings):
     """What two roles see alike, frame and content, is looked at once."""
     settings.DEMO = True
     world = build_world()
@@ -69,7 +74,7 @@ def test_every_page_is_accessible_to_every_role(chromium, live_server, settings)
         user = world.users.get(role)
         if user:
             sign_in(page, live_server, user)
-        for path, html in pages_for(user, world).items():
+        for path, html in pages_for(user, world, part).items():
             parts = set(content_and_frame(html))
             if not parts <= seen:
                 looked_at += 1
@@ -78,7 +83,7 @@ def test_every_page_is_accessible_to_every_role(chromium, live_server, settings)
             seen |= parts
         context.close()
     assert wrong == {}
-    assert looked_at > 60
+    assert looked_at > 15
 
 
 @pytest.mark.django_db(transaction=True)
