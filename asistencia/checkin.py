@@ -15,18 +15,17 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from consultas import insert
-from jornadas.codes import is_valid, normalise
+from jornadas.codes import is_practice, is_valid
 from jornadas.models import Event, Registration
 
 from . import quick
+from .keyboards import read_code
 from .models import Device, Scan
 from .sessions import session_at
 
 Result = Scan.Result
 Direction = Scan.Direction
 
-# A pass may arrive as its address; a garbled keyboard may have changed what divides its parts.
-_IN_AN_ADDRESS = re.compile(r"pase\W([0-9A-Za-z]{13})(?![0-9A-Za-z])", re.IGNORECASE)
 # What no database keeps as text: control characters and halves of a character.
 _UNKEEPABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -39,6 +38,8 @@ class Reading:
     code: str
     scanned_at: datetime
     direction: str = Direction.ENTRY
+    # What the device said by itself, where it could not ask.
+    told: str = ""
 
     @classmethod
     def parse(cls, entry) -> "Reading | None":
@@ -50,8 +51,12 @@ class Reading:
         direction = entry.get("direction", Direction.ENTRY)
         if direction not in (Direction.ENTRY, Direction.EXIT):
             return None
+        # Words we do not know are nothing that was said: they spoil no reading.
+        told = entry.get("told")
+        told = told if told in Result.values else ""
         try:
-            return cls(UUID(entry["id"]), entry["code"], _moment(entry["scanned_at"]), direction)
+            at = _moment(entry["scanned_at"])
+            return cls(UUID(entry["id"]), entry["code"], at, direction, told)
         except (ValueError, OverflowError):
             return None
 
@@ -88,7 +93,7 @@ def check_in(device: Device, reading: Reading, *, sessions=None, now=None) -> Sc
     for attempts_left in (2, 1, 0):
         scan = _decide(device, reading, sessions)
         if not scan._state.adding:
-            return scan if scan.event_id == device.event_id else None
+            return _kept(device, reading, scan)
         scan.received_at = now or timezone.now()
         try:
             _keep(scan)
@@ -100,6 +105,19 @@ def check_in(device: Device, reading: Reading, *, sessions=None, now=None) -> Sc
     return None  # never reached: the last attempt returns or raises
 
 
+def _kept(device: Device, reading: Reading, scan: Scan) -> Scan | None:
+    """The fact kept under this id; what the device said meanwhile is added to it, once.
+
+    Its first answer may have been lost on the way: then it judged by itself, and says so only now.
+    """
+    if scan.event_id != device.event_id:
+        return None
+    if reading.told and not scan.told and scan.device_id == device.pk:
+        Scan.objects.filter(pk=scan.pk, told="").update(told=reading.told)
+        scan.told = reading.told
+    return scan
+
+
 def _keep(scan: Scan) -> None:
     """One INSERT is a transaction by itself; inside another it must be possible to fail alone."""
     if connection.in_atomic_block:
@@ -109,17 +127,12 @@ def _keep(scan: Scan) -> None:
         insert(scan)
 
 
-def read_code(text: str) -> str:
-    """The code in what a camera, a keyboard or a hand delivered, as codes are written."""
-    address = _IN_AN_ADDRESS.search(text)
-    return normalise(address[1] if address else text)
-
-
 def _decide(device: Device, reading: Reading, sessions: list) -> Scan:
     """The fact already kept under this id, or a new one, not yet saved."""
     code = read_code(reading.code)
     whole = is_valid(code)
-    registration = quick.registration(code) if whole else None
+    practice = is_practice(code)
+    registration = quick.registration(code) if whole and not practice else None
     session = session_at(sessions, reading.scanned_at, leaving=reading.direction == Direction.EXIT)
     same_id, visits = _earlier(reading.id, registration, session)
     if same_id:
@@ -131,10 +144,13 @@ def _decide(device: Device, reading: Reading, sessions: list) -> Scan:
         session=session,
         registration=registration,
         # As it was scanned where it is nobody's, so that somebody can find out what it was.
-        code=code if registration else _UNKEEPABLE.sub(" ", reading.code).strip()[:64],
+        code=code if registration or practice else _UNKEEPABLE.sub(" ", reading.code).strip()[:64],
         direction=reading.direction,
         scanned_at=reading.scanned_at,
-        result=_standing(registration, device.event, whole=whole),
+        told=reading.told,
+        result=Result.PRACTICE
+        if practice
+        else _standing(registration, device.event, whole=whole),
     )
     if scan.result == Result.ADMITTED:
         _enter_or_leave(scan, visits)

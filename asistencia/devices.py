@@ -19,13 +19,14 @@ from jornadas.models import Event
 from jornadas.refusal import Refusal
 
 from . import quick
-from .models import PANEL, Device, Pairing
+from .models import OWN_PHONE, PANEL, Device, Pairing
 
 PAIRING_LASTS = timedelta(minutes=15)
 AT_LEAST = timedelta(hours=12)
 # How precisely a device's last contact is known; spares a write per scan.
 SEEN_EVERY = timedelta(seconds=30)
 DESK = "Mesa de registro"
+WITH_OWN_PHONE = "Con su teléfono"
 
 # Signed, so that the panel can show an open invitation again and the database holds no secret.
 _signer = Signer(salt="asistencia.pairing")
@@ -139,11 +140,20 @@ def _hash(token: str) -> str:
 
 def desk(event: Event) -> Device:
     """The event's own place to read passes from the panel. It has no token: nobody knows one."""
-    found = event.devices.filter(gate=DESK, paired_by=PANEL).first()
+    return _without_token(event, DESK, PANEL)
+
+
+def own_phone(event: Event) -> Device:
+    """Where those come in who say so with their own phone (`asistencia/rooms.py`)."""
+    return _without_token(event, WITH_OWN_PHONE, OWN_PHONE)
+
+
+def _without_token(event: Event, gate: str, by: str) -> Device:
+    found = event.devices.filter(gate=gate, paired_by=by).first()
     return found or Device.objects.create(
         event=event,
-        gate=DESK,
+        gate=gate,
         token_hash=secrets.token_hex(32),
-        paired_by=PANEL,
+        paired_by=by,
         expires_at=lasts_until(event),
     )

@@ -77,6 +77,7 @@ def _scans(id, registration):
         .select_related("device")
         .only(
             *("event", "session", "registration", "code", "direction", "result", "first", "visit"),
-            *("scanned_at", "received_at", "undone_at", "undone_by", "device__gate"),
+            *("scanned_at", "received_at", "undone_at", "undone_by", "told"),
+            *("device__gate", "device__paired_by"),
         )
     )

@@ -12,6 +12,19 @@ SCAN_ID = "0b1f6f0e-3a53-4a1c-9a1e-6d2f7c1e8a01"
 AT = "2026-02-05T09:02:11-06:00"
 
 
+ScanResult = Literal[
+    "admitted",
+    "duplicate",
+    "exit",
+    "waitlisted",
+    "cancelled",
+    "other_event",
+    "unknown",
+    "invalid",
+    "practice",
+]
+
+
 def example(**values) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [values]})
 
@@ -57,6 +70,9 @@ class ScanIn(Schema):
     )
     scanned_at: datetime = Field(description="Cuándo se leyó, con su zona horaria.")
     direction: Literal["entry", "exit"] = "entry"
+    told: ScanResult | None = Field(
+        None, description="Qué dijo el dispositivo por sí mismo, si no pudo preguntar."
+    )
 
 
 # Each entry is judged on its own, so that one bad scan spoils no other; the document shows ScanIn.
@@ -80,16 +96,7 @@ class FirstOut(Schema):
 
 class ScanOut(Schema):
     id: str | None = Field(description="El id como llegó; nulo donde no se pudo leer.")
-    result: Literal[
-        "admitted",
-        "duplicate",
-        "exit",
-        "waitlisted",
-        "cancelled",
-        "other_event",
-        "unknown",
-        "invalid",
-    ]
+    result: ScanResult
     person: PersonOut | None = Field(description="De quién es el pase, donde se sabe.")
     first: FirstOut | None = Field(description="En `duplicate`: cuándo y por dónde entró.")
     message: str = Field(description="Qué decir y hacer en la puerta.")

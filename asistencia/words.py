@@ -6,6 +6,7 @@ from documentos.spanish import date_in_words
 from jornadas.models import Event, Registration
 from jornadas.models.events import Mode
 
+from . import practice
 from .models import Scan
 
 Result = Scan.Result
@@ -25,6 +26,7 @@ def sentence(scan: Scan | None) -> str:
         Result.OTHER_EVENT: _other_event,
         Result.UNKNOWN: _unknown,
         Result.INVALID: _invalid,
+        Result.PRACTICE: _practice,
     }[Result(scan.result)](scan)
 
 
@@ -47,7 +49,8 @@ def _when_and_where(first: Scan) -> str:
     at = timezone.localtime(first.scanned_at)
     day = "" if at.date() == timezone.localdate() else f" del {date_in_words(at.date())}"
     article = "la" if at.hour == 1 else "las"
-    return f"Ya entró a {article} {at.hour}:{at:%M}{day} por {first.device.gate}."
+    where = "con su propio teléfono" if first.device.is_own_phone else f"por {first.device.gate}"
+    return f"Ya entró a {article} {at.hour}:{at:%M}{day} {where}."
 
 
 def _exit(scan: Scan) -> str:
@@ -75,3 +78,7 @@ def _unknown(scan: Scan) -> str:
 
 def _invalid(scan: Scan) -> str:
     return "El código está incompleto o mal escrito. Vuelve a leerlo o busca por nombre."
+
+
+def _practice(scan: Scan) -> str:
+    return practice.sentence(scan.code)

@@ -59,6 +59,11 @@ class Device(models.Model):
         """Whether it is the place in the panel where passes are read, and no phone."""
         return self.paired_by == PANEL
 
+    @property
+    def is_own_phone(self) -> bool:
+        """Whether it stands for the phones of those who say by themselves that they came."""
+        return self.paired_by == OWN_PHONE
+
 
 class PairingQuerySet(models.QuerySet):
     def open(self, now=None):
