@@ -1,7 +1,8 @@
-// Readings on their way to the server: kept in order, sent in order, sent again until answered.
+// What happened at the door, on its way to the server: kept in order, sent in order, sent again
+// until answered. Readings of passes go in batches, people without a pass one by one.
 //
 // Each has an id made here, so a second try is the same fact. Events: "answered" {reading, answer},
-// "refused" {reading, message}, "change", "unpaired" {message}.
+// "walkin" {walkin, answer}, "refused" {reading or walkin, message}, "change", "unpaired" {message}.
 
 import { ApiError } from "./api.js";
 import { load, save } from "./store.js";
@@ -13,7 +14,7 @@ const LONGEST_WAIT = 30_000;
 export class Queue extends EventTarget {
   #api;
   #event = "";
-  #readings = [];
+  #entries = [];
   #sending = false;
   #wait = FIRST_WAIT;
   #timer = 0;
@@ -27,23 +28,28 @@ export class Queue extends EventTarget {
     addEventListener("online", () => this.flush());
   }
 
-  // Readings belong to an event: after pairing again to the same one they are sent.
+  // Entries belong to an event: after pairing again to the same one they are sent.
   open(event) {
     this.#event = event;
-    this.#readings = load(`queue.${event}`, []);
+    this.#entries = load(`queue.${event}`, []).map((kept) => (kept.kind ? kept : { kind: "scan", ...kept }));
     this.flush();
   }
 
+  // How many readings and walk-ins are only on this device.
   get length() {
-    return this.#readings.length;
-  }
-
-  has(code) {
-    return this.#readings.some((reading) => reading.code === code);
+    return this.#entries.length;
   }
 
   add(reading) {
-    this.#readings.push(reading);
+    this.#add({ kind: "scan", ...reading });
+  }
+
+  addWalkin(walkin) {
+    this.#add({ kind: "walkin", ...walkin });
+  }
+
+  #add(entry) {
+    this.#entries.push(entry);
     this.#keep();
     this.flush();
   }
@@ -53,7 +59,7 @@ export class Queue extends EventTarget {
     if (this.#sending || !this.#event || !this.#api.token) return;
     this.#sending = true;
     try {
-      while (this.#readings.length) await this.#sendSome();
+      while (this.#entries.length) await this.#sendSome();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status === 401) this.#tell("unpaired", { message: error.message });
@@ -65,10 +71,14 @@ export class Queue extends EventTarget {
   }
 
   async #sendSome() {
-    const batch = this.#readings.slice(0, this.#batch);
-    let results;
+    const batch = this.#next();
+    const bodies = batch.map(({ kind, ...body }) => body);
+    const isWalkin = batch[0].kind === "walkin";
+    let answers;
     try {
-      ({ results } = await this.#api.post("scans", { scans: batch }));
+      answers = isWalkin
+        ? [await this.#api.post("walkins", bodies[0])]
+        : (await this.#api.post("scans", { scans: bodies })).results;
     } catch (error) {
       if (error.status === 401 || error.isPassing) throw error;
       this.#divide(batch, error);
@@ -77,22 +87,32 @@ export class Queue extends EventTarget {
     this.isOnline = true;
     this.#wait = FIRST_WAIT;
     this.#batch = BATCH;
-    this.#readings.splice(0, batch.length);
+    this.#entries.splice(0, batch.length);
     this.#keep();
-    batch.forEach((reading, at) => this.#tell("answered", { reading, answer: results[at] }));
+    bodies.forEach((body, at) => {
+      if (isWalkin) this.#tell("walkin", { walkin: body, answer: answers[at] });
+      else this.#tell("answered", { reading: body, answer: answers[at] });
+    });
+  }
+
+  // The readings at the head of the queue, or the one walk-in that is there.
+  #next() {
+    if (this.#entries[0].kind === "walkin") return [this.#entries[0]];
+    const walkin = this.#entries.findIndex((entry) => entry.kind === "walkin");
+    return this.#entries.slice(0, Math.min(this.#batch, walkin < 0 ? Infinity : walkin));
   }
 
   // The server takes no offence at single readings; should it ever, the fault is found by halves
-  // and that one reading is told and put aside, so that it blocks no other.
+  // and that one is told and put aside, so that it blocks no other.
   #divide(batch, error) {
     if (batch.length > 1) {
       this.#batch = Math.ceil(batch.length / 2);
       return;
     }
-    this.#readings.shift();
+    const { kind, ...body } = this.#entries.shift();
     this.#keep();
     this.#batch = BATCH;
-    this.#tell("refused", { reading: batch[0], message: error.message });
+    this.#tell("refused", { [kind === "walkin" ? "walkin" : "reading"]: body, message: error.message });
   }
 
   #later() {
@@ -102,7 +122,7 @@ export class Queue extends EventTarget {
   }
 
   #keep() {
-    save(`queue.${this.#event}`, this.#readings);
+    save(`queue.${this.#event}`, this.#entries);
     this.#tell("change");
   }
 

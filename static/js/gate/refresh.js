@@ -1,0 +1,74 @@
+// What goes on by itself: counts, roster and clock every ten seconds, the screen kept awake.
+
+import { ApiError } from "./api.js";
+import { leave } from "./pairing.js";
+import { gate } from "./parts.js";
+import { answersHeard, showCounts } from "./reading.js";
+
+const EVERY = 10_000;
+const CLOCK_TOLERANCE = 60_000;
+const { api, queue, roster, screen } = gate;
+
+export async function refresh() {
+  if (!gate.pairing() || document.hidden) return;
+  try {
+    const status = await askStatus();
+    showCounts(status.counts);
+    document.getElementById("event").textContent = status.event.title;
+    screen.say("warning", warningFor(status));
+    await roster.refresh();
+    queue.isOnline = true;
+    if (queue.length) queue.flush();
+    gate.tell("refreshed", status);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status === 401) leave(error.message);
+    else if (error.status === 0) queue.isOnline = false;
+  }
+  showNetwork();
+}
+
+// Counts taken before a reading was counted would hide it until the next refresh: ask once more.
+async function askStatus() {
+  const heardBefore = answersHeard();
+  const asked = Date.now();
+  const status = await api.get("status");
+  gate.setClock(new Date(status.server_time) - (asked + Date.now()) / 2);
+  return answersHeard() === heardBefore ? status : api.get("status");
+}
+
+function warningFor(status) {
+  if (status.event.status === "cancelled") return "Este evento se canceló: nadie debe entrar.";
+  if (!status.session) return "Hoy no hay sesión de este evento: lo que leas se guarda, pero no cuenta como asistencia.";
+  const offset = gate.clockOffset();
+  if (Math.abs(offset) > CLOCK_TOLERANCE) {
+    const minutes = Math.round(Math.abs(offset) / 60_000);
+    const way = offset > 0 ? "atrasado" : "adelantado";
+    return `El reloj de este dispositivo está ${minutes} min ${way}. Las horas se corrigen solas.`;
+  }
+  return "";
+}
+
+function showNetwork() {
+  screen.network(queue.isOnline && navigator.onLine, queue.length);
+}
+
+async function keepAwake() {
+  if (!gate.pairing() || document.hidden || !navigator.wakeLock) return;
+  await navigator.wakeLock.request("screen").catch(() => null);
+}
+
+queue.addEventListener("change", showNetwork);
+addEventListener("offline", showNetwork);
+addEventListener("online", showNetwork);
+document.addEventListener("visibilitychange", () => {
+  keepAwake();
+  refresh();
+});
+gate.on("paired", () => {
+  showNetwork();
+  keepAwake();
+  refresh();
+});
+gate.on("undone", refresh);
+setInterval(refresh, EVERY);
