@@ -130,9 +130,8 @@ def _keep(scan: Scan) -> None:
 def _decide(device: Device, reading: Reading, sessions: list) -> Scan:
     """The fact already kept under this id, or a new one, not yet saved."""
     code = read_code(reading.code)
-    whole = is_valid(code)
     practice = is_practice(code)
-    registration = quick.registration(code) if whole and not practice else None
+    registration = quick.registration(code) if is_valid(code) and not practice else None
     session = session_at(sessions, reading.scanned_at, leaving=reading.direction == Direction.EXIT)
     same_id, visits = _earlier(reading.id, registration, session)
     if same_id:
@@ -148,9 +147,7 @@ def _decide(device: Device, reading: Reading, sessions: list) -> Scan:
         direction=reading.direction,
         scanned_at=reading.scanned_at,
         told=reading.told,
-        result=Result.PRACTICE
-        if practice
-        else _standing(registration, device.event, whole=whole),
+        result=_standing(registration, device.event, code),
     )
     if scan.result == Result.ADMITTED:
         _enter_or_leave(scan, visits)
@@ -167,10 +164,12 @@ def _with_what_is_known(scan: Scan, registration, visits: list[Scan]) -> Scan:
     return scan
 
 
-def _standing(registration: Registration | None, event: Event, *, whole: bool) -> str:
+def _standing(registration: Registration | None, event: Event, code: str) -> str:
     """What a pass is worth at this door, before asking who is already inside."""
+    if is_practice(code):
+        return Result.PRACTICE
     if registration is None:
-        return Result.UNKNOWN if whole else Result.INVALID
+        return Result.UNKNOWN if is_valid(code) else Result.INVALID
     if registration.event_id != event.pk:
         return Result.OTHER_EVENT
     if registration.status == Registration.Status.WAITLISTED:

@@ -4,6 +4,9 @@ Thirteen characters of Crockford's base32 (no I, L, O, U): twelve random ones, 6
 checks them. Upper case and digits only, so a QR code is small (alphanumeric mode) and no keyboard
 layout or caps lock changes it.
 
+A door is tried out with practice passes: codes of the same shape that begin with a word no pass
+begins with, so that nobody's pass can be one and no list of them need be kept.
+
 For Zoom there is a shorter one, made from the pass: put before one's name it says whose presence it
 is, and it opens nothing.
 """
@@ -14,6 +17,8 @@ from hashlib import sha256
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 13
 ONLINE_LENGTH = 7
+# "PRÁCTICA", as a code writes it; a number of four digits and the check character follow.
+PRACTICE = "PRACT1CA"
 # What nobody writes for a letter, nor a letter for it.
 PLAIN_DIGITS = set("23456789")
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
@@ -23,8 +28,21 @@ _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 def make_code(choice=secrets.choice) -> str:
     """A new random code with its check character. Only the demonstration gives its own `choice`."""
-    body = "".join(choice(ALPHABET) for _ in range(LENGTH - 1))
+    body = PRACTICE
+    while body.startswith(PRACTICE):
+        body = "".join(choice(ALPHABET) for _ in range(LENGTH - 1))
     return body + _check(body)
+
+
+def practice_code(number: int) -> str:
+    """The code of a practice pass, `number` from 0 to 9999."""
+    body = f"{PRACTICE}{number:04}"
+    return body + _check(body)
+
+
+def is_practice(code: str) -> bool:
+    """Whether a normalised code is a practice pass's, whole and with its check character."""
+    return code.startswith(PRACTICE) and code[len(PRACTICE) : -1].isdecimal() and is_valid(code)
 
 
 def normalise(typed: str) -> str:

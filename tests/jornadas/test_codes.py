@@ -9,11 +9,14 @@ from jornadas.codes import (
     ALPHABET,
     LENGTH,
     ONLINE_LENGTH,
+    PRACTICE,
     is_online_code,
+    is_practice,
     is_valid,
     make_code,
     normalise,
     online_code,
+    practice_code,
     spoken,
     spoken_online,
 )
@@ -95,3 +98,19 @@ def test_a_wrong_character_of_the_code_for_zoom_is_told(code):
 @given(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=7, max_size=7))
 def test_no_word_is_a_code_for_zoom(word):
     assert not is_online_code(normalise(word))
+
+
+def test_no_pass_is_ever_a_practice_pass():
+    """Whatever chance gives: what begins like a practice pass is thrown away and made again."""
+    drawn = iter(f"{PRACTICE}0001" + "7" * (LENGTH - 1))
+    made = make_code(lambda alphabet: next(drawn))
+    assert made[:-1] == "7" * (LENGTH - 1)
+    assert not is_practice(made)
+
+
+def test_a_practice_pass_is_told_by_itself():
+    assert practice_code(1) == "PRACT1CA0001Z"
+    assert all(is_practice(practice_code(number)) for number in (0, 1, 9999))
+    assert is_practice(normalise("prac tica 0001z"))
+    wrong = [practice_code(1)[:-1] + "A", PRACTICE, f"{PRACTICE}ABCD", practice_code(1) + "1", ""]
+    assert [code for code in wrong if is_practice(code)] == []
