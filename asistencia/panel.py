@@ -20,7 +20,7 @@ from padron.access import requires
 from padron.names import match_key
 from padron.roles import Role
 
-from . import checkin, roster, words
+from . import checkin, conflicts_panel, roster, words
 from .devices import desk, invite, pairing_url, revoke
 from .forms import DeskForm, GateForm, ScanFilter, UndoForm
 from .models import Pairing
@@ -44,7 +44,13 @@ def devices(request, slug):
     return render(
         request,
         "asistencia/panel/devices.html",
-        {"event": event, "form": form, "devices": found, "now": timezone.now()},
+        {
+            "event": event,
+            "form": form,
+            "devices": found,
+            "now": timezone.now(),
+            "conflicts": conflicts_panel.light(event),
+        },
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import panel
+from . import conflicts_panel, panel
 
 _doors = "eventos/<slug:slug>/puertas/"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{_doors}codigo/<int:pk>/", panel.pairing, name="panel_pairing"),
     path(f"{_doors}<int:pk>/retirar/", panel.revoke_device, name="panel_device_revoke"),
     path(f"{_doors}mesa/", panel.desk_view, name="panel_desk"),
+    path(f"{_doors}por-revisar/", conflicts_panel.cases, name="panel_conflicts"),
+    path(f"{_doors}por-revisar/<uuid:pk>/", conflicts_panel.case, name="panel_conflict"),
     path(f"{_doors}lecturas/", panel.scans, name="panel_scans"),
     path(f"{_doors}lecturas/<uuid:pk>/deshacer/", panel.undo_scan, name="panel_scan_undo"),
 ]

@@ -317,6 +317,8 @@ TABLE: dict[str, dict | Post] = {
             "panel_events",
             "panel_event_live",
             "panel_event_live_fragment",
+            "panel_conflict",
+            "panel_conflicts",
             "panel_desk",
             "panel_device_revoke",
             "panel_devices",

@@ -118,6 +118,7 @@ def build_world() -> World:
         registration=world.registration,
         code=world.registration.code,
         result=Scan.Result.ADMITTED,
+        told=Scan.Result.UNKNOWN,
         scanned_at=timezone.now(),
     )
     world.manual_presence = ManualPresence.objects.create(
@@ -475,10 +476,13 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
         "slug": w.event.slug,
         "pk": w.pairing.pk,
     },
-    "panel/eventos/<slug:slug>/puertas/lecturas/": lambda w: {
-        "slug": w.event.slug,
-        "pk": w.scan.pk,
-    },
+    **dict.fromkeys(
+        [
+            "panel/eventos/<slug:slug>/puertas/lecturas/",
+            "panel/eventos/<slug:slug>/puertas/por-revisar/",
+        ],
+        lambda w: {"slug": w.event.slug, "pk": w.scan.pk},
+    ),
     "panel/eventos/<slug:slug>/comunicados/": lambda w: {
         "slug": w.event.slug,
         "pk": w.announcement.pk,

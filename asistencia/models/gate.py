@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,8 @@ from jornadas.models import Event, Registration, Session
 # Who "paired" the desk of an event: the panel itself; and who came in with their own phone: they.
 PANEL = "panel"
 OWN_PHONE = "own_phone"
+# A reading that takes longer to get here waited on its phone.
+TOLD_AT_ONCE = timedelta(minutes=1)
 
 
 def make_pin() -> str:
@@ -184,3 +187,8 @@ class Scan(models.Model):
 
     def __str__(self):
         return f"{self.get_result_display()} {self.scanned_at:%H:%M}"
+
+    @property
+    def came_late(self) -> bool:
+        """Whether it was told long after it happened: by a phone that had no network."""
+        return self.received_at - self.scanned_at > TOLD_AT_ONCE
