@@ -52,7 +52,7 @@ TEXTS = {
     Kind.RECOGNITION: (
         "Por su práctica de transparencia proactiva «{practica}»[, dirigida a {grupo}], que el "
         "Jurado Calificador declaró procedente[ en su dictamen {dictamen}] conforme a la "
-        "«{convocatoria}». Este reconocimiento tiene vigencia {vigencia}."
+        "convocatoria «{convocatoria}». Este reconocimiento tiene vigencia {vigencia}."
     ),
 }
 HEADINGS = {Kind.RECOGNITION: "RECONOCIMIENTO"}
