@@ -11,8 +11,8 @@ from ninja.security import HttpBearer
 from bitacora.record import record
 from jornadas.refusal import Refusal
 
-from . import checkin, devices, quick, roster, words
-from .models import Device, Scan
+from . import checkin, devices, quick, roster, walkin_api, walkins, words
+from .models import Device, Scan, WalkIn
 from .schemas import (
     PairIn,
     PairOut,
@@ -42,6 +42,7 @@ class DeviceToken(HttpBearer):
 
 
 router = Router(tags=["Control de acceso"], auth=DeviceToken())
+router.add_router("", walkin_api.router)
 
 
 @router.post(
@@ -110,6 +111,8 @@ def status(request):
         "gate": device.gate,
         "session": session,
         "counts": roster.counts(device.event, session),
+        "capacity": device.event.seats_in_person,
+        "free": roster.free_seats(device.event),
         "server_time": now,
         "expires_at": device.expires_at,
     }
@@ -118,17 +121,18 @@ def status(request):
 @router.post(
     "/undo",
     response={200: UndoOut, (400, 401, 404, 409, 422): Problem},
-    summary="Deshacer una lectura propia, hasta 15 minutos después",
+    summary="Deshacer una lectura o una llegada propia, hasta 15 minutos después",
 )
 def undo(request, mistake: UndoIn):
     device = request.auth
-    scan = Scan.objects.filter(pk=mistake.id, event=device.event_id).first()
-    if scan is None:
-        raise HttpError(404, "No hay una lectura con ese id en este evento.")
     try:
-        return undo_at_gate(device=device, scan=scan)
+        if walkin := WalkIn.objects.filter(pk=mistake.id, event=device.event_id).first():
+            return walkins.undo_at_gate(device=device, walkin=walkin)
+        if scan := Scan.objects.filter(pk=mistake.id, event=device.event_id).first():
+            return undo_at_gate(device=device, scan=scan)
     except Refusal as reason:
         raise HttpError(409, str(reason)) from reason
+    raise HttpError(404, "No hay una lectura con ese id en este evento.")
 
 
 def _answer(answer: checkin.Answer) -> dict:

@@ -7,10 +7,11 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from jornadas import waitlist
 from jornadas.models import Event, Registration, Session
 from jornadas.models.events import Mode
 
-from .models import Scan
+from .models import Scan, WalkIn
 from .sessions import session_at
 
 PAGE = 1_000
@@ -80,25 +81,33 @@ def changes(event: Event, since: str = "", *, now=None, page=PAGE) -> Roster:
 
 
 def counts(event: Event, session: Session | None) -> dict:
-    """How many are expected, have entered and are inside now, and entries by gate."""
+    """How many are expected, have entered and are inside now, and entries by gate.
+
+    Who came without a registration is inside as soon as they are let in; `walkins` of them are
+    not yet told apart from the roster.
+    """
     confirmed = Registration.objects.confirmed().filter(event=event)
     if event.modality != Event.Modality.ONLINE:
         confirmed = confirmed.filter(mode=Mode.IN_PERSON)
     entries = _passages(event, session).filter(result=Scan.Result.ADMITTED)
-    gates = (
-        entries.values("device__gate")
-        .annotate(entered=Count("registration", distinct=True))
-        .order_by("device__gate")
+    gates = dict(
+        entries.values_list("device__gate").annotate(entered=Count("registration", distinct=True))
     )
+    walkins = walkins_by_gate(event, session)
+    for gate, count in walkins.items():
+        gates[gate] = gates.get(gate, 0) + count
     return {
         "expected": confirmed.count(),
-        **inside(event, session),
-        "gates": [{"gate": gate["device__gate"], "entered": gate["entered"]} for gate in gates],
+        **inside(event, session, walkins=sum(walkins.values())),
+        "gates": [{"gate": gate, "entered": gates[gate]} for gate in sorted(gates)],
     }
 
 
-def inside(event: Event, session: Session | None) -> dict[str, int]:
-    """How many people have `entered` the session, and how many are `inside` now. One query."""
+def inside(event: Event, session: Session | None, *, walkins: int | None = None) -> dict[str, int]:
+    """How many people have `entered` the session, how many are `inside` now, and how many of both
+    are `walkins` that nobody has reconciled yet. One query where their number is at hand."""
+    if walkins is None:
+        walkins = sum(walkins_by_gate(event, session).values())
     people = (
         _passages(event, session)
         .values("registration")
@@ -107,10 +116,29 @@ def inside(event: Event, session: Session | None) -> dict[str, int]:
             last_exit=Coalesce(Max("visit", filter=Q(result=Scan.Result.EXIT)), 0),
         )
     )
-    return people.aggregate(
+    found = people.aggregate(
         entered=Count("registration", filter=Q(last_entry__isnull=False)),
         inside=Count("registration", filter=Q(last_entry__gt=F("last_exit"))),
     )
+    return {
+        "entered": found["entered"] + walkins,
+        "inside": found["inside"] + walkins,
+        "walkins": walkins,
+    }
+
+
+def walkins_by_gate(event: Event, session: Session | None) -> dict[str, int]:
+    """How many came to this session without a registration and wait to be reconciled."""
+    waiting = WalkIn.objects.to_reconcile().filter(event=event, session=session).order_by()
+    return dict(waiting.values_list("device__gate").annotate(n=Count("pk")))
+
+
+def free_seats(event: Event) -> int | None:
+    """Seats in person that nobody holds or has taken at the door; None without a limit."""
+    free = waitlist.free_seats(event, Mode.IN_PERSON)
+    if free is None:
+        return None
+    return max(0, free - WalkIn.objects.to_reconcile().filter(event=event).count())
 
 
 def _passages(event: Event, session: Session | None):

@@ -168,6 +168,7 @@ class CountsOut(Schema):
     expected: int = Field(description="Inscripciones confirmadas presenciales.")
     entered: int = Field(description="Personas que han entrado a la sesión.")
     inside: int = Field(description="Personas que entraron y no han salido.")
+    walkins: int = Field(description="De ellas, las que llegaron sin inscripción y se concilian.")
     gates: list[GateCountOut]
 
 
@@ -185,8 +186,11 @@ class StatusOut(Schema):
             "expected": 120,
             "entered": 41,
             "inside": 40,
+            "walkins": 1,
             "gates": [{"gate": "Puerta norte", "entered": 41}],
         },
+        capacity=150,
+        free=30,
         server_time=AT,
         expires_at="2026-02-07T00:00:00-06:00",
     )
@@ -194,6 +198,8 @@ class StatusOut(Schema):
     gate: str
     session: CurrentSessionOut | None = Field(description="La que corre o la más cercana de hoy.")
     counts: CountsOut
+    capacity: int | None = Field(description="Lugares presenciales; nulo si no hay límite.")
+    free: int | None = Field(description="Los que nadie tiene ni ocupó en la puerta.")
     server_time: datetime
     expires_at: datetime
 
