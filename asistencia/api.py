@@ -11,7 +11,7 @@ from ninja.security import HttpBearer
 from bitacora.record import record
 from jornadas.refusal import Refusal
 
-from . import checkin, devices, quick, roster, walkin_api, walkins, words
+from . import checkin, devices, practice, quick, readiness_api, roster, walkin_api, walkins, words
 from .models import Device, Scan, WalkIn
 from .schemas import (
     PairIn,
@@ -43,6 +43,7 @@ class DeviceToken(HttpBearer):
 
 router = Router(tags=["Control de acceso"], auth=DeviceToken())
 router.add_router("", walkin_api.router)
+router.add_router("", readiness_api.router)
 
 
 @router.post(
@@ -113,6 +114,7 @@ def status(request):
         "counts": roster.counts(device.event, session),
         "capacity": device.event.seats_in_person,
         "free": roster.free_seats(device.event),
+        "practice": [one.code for one in practice.PASSES],
         "server_time": now,
         "expires_at": device.expires_at,
     }

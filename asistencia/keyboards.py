@@ -1,10 +1,10 @@
 """What a USB scanner wrote, when its keyboard and the computer's are not the same.
 
-A scanner types like a keyboard, usually one of the United States; a computer set to another language
-makes other characters of the same keys. Spanish ones change only punctuation, which no code has.
-German ones change Y and Z, French ones almost everything. The check character tells which of them
-made a whole code of what was read (`static/js/gate/code.js` does the same on the phone, with the
-same samples in the tests).
+A scanner types like a keyboard, usually one of the United States; a computer set to another
+language makes other characters of the same keys. Spanish ones change only punctuation, which no
+code has. German ones change Y and Z, French ones almost everything. The check character tells which
+of them made a whole code of what was read. `static/js/gate/code.js` does the same on the phone; the
+tests hold the two together.
 """
 
 import re

@@ -1,5 +1,7 @@
-"""Practice passes: to try a door out before anybody comes. They are read like any pass and count for
-nothing: what was read is kept as a fact without a person, in no count and no presence.
+"""Practice passes: to try a door out before anybody comes.
+
+They are read like any pass and count for nothing: what was read is kept as a fact without a person,
+in no count and no presence.
 
 Three are enough, one for each thing that whoever looks after a door has to do.
 """
@@ -49,7 +51,7 @@ _BY_CODE = {one.code: one for one in PASSES}
 
 
 def sentence(code: str) -> str:
-    """What is said of a practice pass that was read; also of one with a number that we never made."""
+    """What is said of a practice pass that was read; also with a number that we never made."""
     known = _BY_CODE.get(code)
     return known.message if known else _WAS_READ
 

@@ -191,6 +191,7 @@ class StatusOut(Schema):
         },
         capacity=150,
         free=30,
+        practice=["PRACT1CA0001Z", "PRACT1CA0002S", "PRACT1CA0003V"],
         server_time=AT,
         expires_at="2026-02-07T00:00:00-06:00",
     )
@@ -200,6 +201,7 @@ class StatusOut(Schema):
     counts: CountsOut
     capacity: int | None = Field(description="Lugares presenciales; nulo si no hay límite.")
     free: int | None = Field(description="Los que nadie tiene ni ocupó en la puerta.")
+    practice: list[str] = Field(description="Los códigos de los pases de práctica, en su orden.")
     server_time: datetime
     expires_at: datetime
 
