@@ -64,7 +64,13 @@ def registrations(request, slug):
     page = Paginator(form.results(_registrations(event)), PAGE).get_page(request.GET.get("page"))
     if page.object_list:
         record("people.listed", event, by=request.user, people=len(page.object_list))
-    context = {"event": event, "form": form, "page": page, "query": request.GET.urlencode()}
+    context = {
+        "event": event,
+        "form": form,
+        "page": page,
+        "query": request.GET.urlencode(),
+        "to_reconcile": event.walkins.to_reconcile().count(),
+    }
     return render(request, "asistencia/panel/registrations.html", context)
 
 

@@ -19,6 +19,7 @@ from jornadas.arrivals import register_arrival, withdraw_arrival
 from jornadas.locking import lock_event
 from jornadas.models import Registration
 from jornadas.refusal import Refusal
+from padron.adding import add_person
 from padron.models import Adscripcion, Body, Person
 
 from . import roster
@@ -182,6 +183,13 @@ def reconcile(*, walkin: WalkIn, person: Person, by, reason: str = "", now=None)
     walkin.save(update_fields=["registration", "reconciled_at", "reconciled_by"])
     record("walkin.reconciled", walkin, by=by, registration=registration.pk)
     return walkin
+
+
+@transaction.atomic
+def reconcile_new(*, walkin: WalkIn, by, reason: str = "", now=None, **person) -> WalkIn:
+    """Add somebody to the roster (`person`: what `add_person` asks) and say that it is they."""
+    added, _ = add_person(by=by, **person)
+    return reconcile(walkin=walkin, person=added, by=by, reason=reason, now=now)
 
 
 def _enter(walkin: WalkIn, registration: Registration, now) -> Scan | None:

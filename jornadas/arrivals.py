@@ -1,4 +1,4 @@
-"""Who came without a registration gets one afterwards: they were there, whatever seats were left."""
+"""Who came without a registration gets one afterwards: they were there, seats or not."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,7 +32,7 @@ def register_arrival(
     known = next((one for one in earlier if one.is_active), None)
     if known and known.status == Registration.Status.CONFIRMED:
         return known
-    if not reason and waitlist.free_seats(event, Mode.IN_PERSON) == 0:
+    if not reason and is_full(event):
         raise Refusal(NO_SEAT)
     made = known or Registration(
         event=event,
@@ -54,6 +54,16 @@ def register_arrival(
     elif _has_more_to_come(event, now):
         notices.confirmed(made, event, is_new=not earlier)
     return made
+
+
+def asks_for_a_reason(event: Event, person: Person) -> bool:
+    """Whether a registration of `person` would be one more than there are seats."""
+    return not event.registrations.confirmed().filter(person=person).exists() and is_full(event)
+
+
+def is_full(event: Event) -> bool:
+    """Whether somebody new would be one more than there are seats in person."""
+    return waitlist.free_seats(event, Mode.IN_PERSON) == 0
 
 
 @transaction.atomic

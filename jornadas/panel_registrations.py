@@ -45,7 +45,7 @@ def search_person(request, slug):
     event = _event(request, slug)
     form = PersonSearch(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    people = _people(text)
+    people = people_holding(text)
     if people:
         record("people.listed", event, by=request.user, people=len(people))
     registered = dict(event.registrations.active().values_list("person", "pk"))
@@ -55,7 +55,7 @@ def search_person(request, slug):
     return render(request, "jornadas/panel/register_search.html", context)
 
 
-def _people(text: str) -> list[Person]:
+def people_holding(text: str) -> list[Person]:
     """People on the roster that hold every word of `text` in name, body or mailbox."""
     words = match_key(text).split()
     if not words:

@@ -242,6 +242,7 @@ TABLE: dict[str, dict | Post] = {
     "talleres:register": signed_in(),
     "pass_cancel": only("servidor"),
     "mi_espacio": signed_in(),
+    "arrival": signed_in(),
     "certificate_name_confirm": Post(signed_in(302)),
     "certificate_name": signed_in(302, servidor=200, enlace=200),
     "mine_presence": only("servidor"),
@@ -323,10 +324,28 @@ TABLE: dict[str, dict | Post] = {
             "panel_device_revoke",
             "panel_devices",
             "panel_pairing",
+            "panel_room",
+            "panel_room_close",
+            "panel_room_open",
+            "panel_room_screen",
+            "panel_room_screen_now",
             "panel_scan_undo",
             "panel_scans",
+            "panel_walkin_add",
         ],
         door(),
+    ),
+    # The panel: who came without a registration, which is about the roster.
+    **dict.fromkeys(
+        [
+            "panel_walkin",
+            "panel_walkin_choose",
+            "panel_walkin_new",
+            "panel_walkin_reopen",
+            "panel_walkin_undo",
+            "panel_walkins",
+        ],
+        staff(),
     ),
     # The panel: the programme.
     **dict.fromkeys(

@@ -22,6 +22,7 @@ from asistencia.models import (
     Pairing,
     PresenceReview,
     Scan,
+    WalkIn,
     ZoomAttendee,
     ZoomReport,
     ZoomStay,
@@ -188,6 +189,7 @@ def build_world() -> World:
         )
     world.oficio = oficio_for_examples(world)
     online_for_examples(world)
+    walkins_for_examples(world)
     practices_for_examples(world)
     proposals_for_examples(world)
     results_for_examples(world)
@@ -299,6 +301,26 @@ def online_for_examples(world: World) -> None:
     start = world.event.sessions.get().starts_at
     ZoomStay.objects.create(
         report=world.zoom_report, attendee=world.attendee, row=2, joined_at=start, left_at=start
+    )
+
+
+def walkins_for_examples(world: World) -> None:
+    """Somebody who came without a registration, and somebody of whom it is said who they are."""
+    came = {
+        "event": world.event,
+        "device": world.device,
+        "session": world.event.sessions.get(),
+        "first_surname": "Servidora",
+        "body": world.body,
+        "came_at": timezone.now(),
+    }
+    world.walkin = WalkIn.objects.create(given_names="Anita", **came)
+    world.reconciled = WalkIn.objects.create(
+        given_names="Ana",
+        registration=world.registration,
+        reconciled_at=timezone.now(),
+        reconciled_by="prueba",
+        **came,
     )
 
 
@@ -470,8 +492,18 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
             "number": w.manual_presence.pk,
         },
     ),
+    "panel/eventos/<slug:slug>/llegadas/": lambda w: {
+        "slug": w.event.slug,
+        "pk": w.walkin.pk,
+        "person": w.person.pk,
+    },
+    "panel/eventos/<slug:slug>/llegadas/<uuid:pk>/corregir/": lambda w: {
+        "slug": w.event.slug,
+        "pk": w.reconciled.pk,
+    },
     "panel/revisiones/": lambda w: {"pk": w.presence_review.pk},
     "panel/eventos/<slug:slug>/puertas/": lambda w: {"slug": w.event.slug, "pk": w.device.pk},
+    "llegada/": lambda w: {"slug": w.event.slug},
     "panel/eventos/<slug:slug>/puertas/codigo/": lambda w: {
         "slug": w.event.slug,
         "pk": w.pairing.pk,
