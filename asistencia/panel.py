@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,10 +20,10 @@ from padron.access import requires
 from padron.names import match_key
 from padron.roles import Role
 
-from . import checkin, conflicts_panel, roster, words
+from . import checkin, conflicts_panel, readiness_panel, roster, words
 from .devices import desk, invite, pairing_url, revoke
 from .forms import DeskForm, GateForm, ScanFilter, UndoForm
-from .models import Pairing
+from .models import Device, Pairing
 from .sessions import session_at
 from .undo import undo_with_reason
 
@@ -34,23 +34,21 @@ def _event(request, slug) -> Event:
 
 @requires(Role.STAFF, Role.GATE)
 def devices(request, slug):
-    """The devices of an event, and the form that invites another one."""
+    """The devices of an event, each with its light, and the form that invites another one.
+
+    Its list is also a fragment for `data-live`."""
     event = _event(request, slug)
     form = GateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         invitation = invite(event=event, gate=form.cleaned_data["gate"], by=request.user)
         return redirect("panel_pairing", slug, invitation.pk)
-    found = event.devices.annotate(readings=Count("scans")).order_by("gate", "-paired_at")
+    context = {"event": event, "rows": readiness_panel.rows(event)}
+    if "fragmento" in request.GET:
+        return render(request, "asistencia/panel/_devices.html", context)
     return render(
         request,
         "asistencia/panel/devices.html",
-        {
-            "event": event,
-            "form": form,
-            "devices": found,
-            "now": timezone.now(),
-            "conflicts": conflicts_panel.light(event),
-        },
+        {**context, "form": form, "conflicts": conflicts_panel.light(event)},
     )
 
 
@@ -83,11 +81,23 @@ def revoke_device(request, slug, pk):
         "components/confirm.html",
         {
             "title": f"¿Retirar el dispositivo de «{device.gate}»?",
-            "sentence": "Deja de registrar entradas en el momento. Lo que ya envió se conserva; lo "
-            "que no haya enviado se pierde. Para usarlo otra vez habrá que emparejarlo.",
+            "sentence": f"Deja de registrar entradas en el momento. {_unsent(device)} Para usarlo "
+            "otra vez habrá que emparejarlo.",
             "action": "Sí, retirarlo",
             "cancel_url": reverse("panel_devices", args=[slug]),
         },
+    )
+
+
+def _unsent(device: Device) -> str:
+    """What happens with the readings that, as far as it said, only the device has."""
+    waiting = device.health.get("queue") or 0
+    if not waiting:
+        return "Lo que ya envió se conserva."
+    several = "lectura" if waiting == 1 else "lecturas"
+    return (
+        f"La última vez dijo que tenía {waiting} {several} sin enviar: quedan guardadas en el "
+        "dispositivo y se envían si se empareja otra vez con este evento."
     )
 
 
@@ -123,10 +133,12 @@ def desk_view(request, slug):
 def scans(request, slug):
     """Everything that was read at this event's doors, refused readings too."""
     event = _event(request, slug)
-    form = ScanFilter(request.GET)
+    form = ScanFilter(request.GET, event=event)
     found = _with_people(event.scans.all()).order_by("-scanned_at", "-received_at")
     if form.is_valid() and (result := form.cleaned_data["result"]):
         found = found.filter(result=result)
+    if form.is_valid() and (gate := form.cleaned_data["gate"]):
+        found = found.filter(device__gate=gate)
     if form.is_valid() and (q := form.cleaned_data["q"].strip()):
         found = found.filter(_named(q) | Q(code=normalise(q) or q))
     page = Paginator(found, 50).get_page(request.GET.get("page"))

@@ -58,9 +58,9 @@ def with_drill(devices: QuerySet[Device]) -> QuerySet[Device]:
     )
 
 
-def facts_of(device: Device, *, expected: int, revision: int, version: str, now: datetime) -> dict:
+def facts_of(device: Device, *, expected: int, revision: int, now: datetime) -> dict:
     """What is known of a device (of `with_drill`) at an event that expects so many people, whose
-    roster is at `revision`, when the gate's page is at `version`."""
+    roster is at `revision`."""
     health = device.health or {}
     at, offset = health.get("roster_at"), health.get("clock_offset_ms")
     cursor = Cursor.parse(health.get("roster_version") or "")
@@ -71,7 +71,6 @@ def facts_of(device: Device, *, expected: int, revision: int, version: str, now:
         "roster_missing": revision - cursor.revision if cursor else None,
         "clock": None if offset is None else abs(offset) / 1_000,
         "clock_way": "atrasado" if (offset or 0) > 0 else "adelantado",
-        "outdated": bool(health.get("version")) and health["version"] != version,
         "expected": expected,
         "practised": device.practised,
     }

@@ -280,14 +280,8 @@ SUBJECTS = (
                 (("secure", "is", False),),
             ),
             Rule(
-                YELLOW,
-                "Usa una versión anterior de la página.",
-                "Con red, cierra la página y ábrela otra vez.",
-                (("outdated", "is", True),),
-            ),
-            Rule(
                 UNKNOWN,
-                "No se sabe qué versión de la página usa.",
+                "No se sabe cómo se abrió la página.",
                 when=(("secure", "is", None),),
             ),
             Rule(GREEN, "Funciona también sin red."),
