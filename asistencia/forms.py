@@ -41,4 +41,10 @@ class ScanFilter(forms.Form):
     result = forms.ChoiceField(
         label="Respuesta", choices=[("", "Todas"), *Scan.Result.choices], required=False
     )
+    gate = forms.ChoiceField(label="Puerta", required=False)
     q = forms.CharField(label="Nombre o código", max_length=80, required=False)
+
+    def __init__(self, *args, event, **kwargs):
+        super().__init__(*args, **kwargs)
+        gates = event.devices.order_by("gate").values_list("gate", flat=True).distinct()
+        self.fields["gate"].choices = [("", "Todas"), *((gate, gate) for gate in gates)]

@@ -218,6 +218,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,6/5m/key",
     "reauthenticate": "10/m/user",
     "access_request": "30/h/ip,3/h/key",
+    # Codes of a room that were wrong (asistencia/arrival.py).
+    "room_code": "10/5m/user",
     # Checking constancias (certificates/public/limits.py).
     "certificate_miss": "30/m/ip,600/h/ip",
     "certificate_upload": "20/m/ip,300/h/ip",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("mi-espacio/", include("talleres.mine_urls")),
     path("enlace/", include("padron.enlace_urls")),
     path("control/", include("asistencia.urls")),
+    path("llegada/", include("asistencia.arrival_urls")),
     path("panel/", include(panel)),
     path("", include("certificates.urls")),
     path("", include("practicas.urls")),

@@ -129,6 +129,7 @@ TABLE: dict[str, dict | Post] = {
     "brand_css": EVERYBODY,
     "brand_logo": NOBODY,
     "gate": EVERYBODY,
+    "gate_scanner": EVERYBODY,
     "privacidad:index": EVERYBODY,
     "privacidad:notice": EVERYBODY,
     # Verifying constancias.
@@ -321,8 +322,10 @@ TABLE: dict[str, dict | Post] = {
             "panel_conflict",
             "panel_conflicts",
             "panel_desk",
+            "panel_device",
             "panel_device_revoke",
             "panel_devices",
+            "panel_drill",
             "panel_pairing",
             "panel_room",
             "panel_room_close",
@@ -619,6 +622,7 @@ TABLE: dict[str, dict | Post] = {
     "api:pair": Post(family(403), {"secret": "falso"}, json=True),
     "api:scans": Post(by_device(422), {"scans": []}, json=True),
     "api:people": by_device(),
+    "api:health": Post(by_device(), {"battery": 0.5}, json=True),
     "api:status": by_device(),
     "api:undo": Post(by_device(404), {"id": "00000000-0000-4000-8000-000000000000"}, json=True),
 }

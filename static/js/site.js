@@ -33,25 +33,39 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 // data-live="url" data-live-every="5": the element shows the fragment at url, fetched again and
-// again while the page is looked at. An error leaves what was there and tries again later.
+// again while the page is looked at. An error leaves what was there, marks the element with
+// data-live-lost and tries again later; data-live-at tells when it was asked last.
 for (const element of document.querySelectorAll("[data-live]")) {
-  const every = Math.max(2, Number(element.dataset.liveEvery) || 5) * 1000;
+  const every = Math.max(1, Number(element.dataset.liveEvery) || 5) * 1000;
+  let shown = "";
+  const ask = async () => {
+    try {
+      // The browser asks with the ETag of what it has, and gets nothing where nothing changed.
+      const answer = await fetch(element.dataset.live, {
+        headers: { "X-Requested-With": "fetch" },
+        redirect: "error",
+        cache: "no-cache",
+      });
+      if (!answer.ok) return false;
+      const text = await answer.text();
+      if (text !== shown) element.innerHTML = shown = text;
+      return true;
+    } catch {
+      return false; // no network for a moment: the next round tries again
+    }
+  };
   const refresh = async () => {
     if (document.visibilityState === "visible" && !element.contains(document.activeElement)) {
-      try {
-        const answer = await fetch(element.dataset.live, {
-          headers: { "X-Requested-With": "fetch" },
-          redirect: "error",
-        });
-        if (answer.ok) {
-          element.innerHTML = await answer.text();
-          if (element.querySelector("[data-live-done]")) {
-            location.reload();
-            return;
-          }
+      const reached = await ask();
+      element.toggleAttribute("data-live-lost", !reached);
+      if (element.querySelector("[data-live-done]")) {
+        location.reload();
+        return;
+      }
+      if (reached) {
+        for (const clock of document.querySelectorAll("[data-live-at]")) {
+          clock.textContent = new Date().toLocaleTimeString("es-MX", { hour12: false });
         }
-      } catch {
-        // No network for a moment: the next round tries again.
       }
     }
     setTimeout(refresh, every);
