@@ -77,6 +77,8 @@ def take(camera: Photographer) -> None:
         camera.keep("evento")
         camera.go("/calendario/")
         camera.keep("calendarios")
+        camera.go("/practicas/")
+        camera.keep("practicas")
         camera.go("/control/")
         camera.keep("control-emparejar")
     with camera.visiting(PHONE, "servidor"):
@@ -97,9 +99,14 @@ def take(camera: Photographer) -> None:
             ("/panel/personas/", "panel-personas"),
             ("/panel/importar/", "panel-importar"),
             ("/panel/correo/", "panel-correo"),
+            ("/panel/hilo/", "panel-hilo"),
         ]:
             camera.go(path)
             camera.keep(name)
+        camera.go("/panel/convocatorias/")
+        camera.follow('main a[href^="/panel/convocatorias/reconocimiento-"]')
+        camera.follow('main a[href$="/propuestas/"]')
+        camera.keep("panel-propuestas")
         panel_event = f"/panel/eventos/{today.split('/')[2]}/"
         for part, name in [
             ("", "panel-evento"),
@@ -142,7 +149,7 @@ def main(address: str = "", *names: str) -> None:
         with sites() as made, made.new(DEMO="1") as site:
             site.manage("load_demo")
             with site.serving():
-                take(Photographer(chromium, f"http://127.0.0.1:{site.port}"))
+                take(Photographer(chromium, f"http://127.0.0.1:{site.port}", names))
 
 
 if __name__ == "__main__":
