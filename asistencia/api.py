@@ -59,6 +59,9 @@ def pair(request, invitation: PairIn):
         raise HttpError(403, str(reason)) from reason
     return {
         "token": token,
+        "device": device.pk,
+        "pin": device.pin,
+        "pins": devices.pins_of(invitation.before, device.event),
         "event": device.event,
         "gate": device.gate,
         "expires_at": device.expires_at,

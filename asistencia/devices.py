@@ -83,6 +83,15 @@ def revoke(*, device: Device, by, now=None) -> None:
         record("device.revoked", device, by=by)
 
 
+def pins_of(numbers: list[int], event: Event) -> dict[str, str]:
+    """What opens the readings that a phone's earlier pairings to this event left sealed on it.
+
+    Who may pair a phone to an event may have its list of people; the PINs open no more than that.
+    """
+    found = event.devices.filter(pk__in=numbers)
+    return {str(number): pin for number, pin in found.values_list("pk", "pin")}
+
+
 def with_token(token: str, now=None) -> Device:
     """The device that holds `token`. Raises Refusal with what to do where none may use it."""
     now = now or timezone.now()

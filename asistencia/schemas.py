@@ -34,6 +34,12 @@ class PairIn(Schema):
     secret: str = Field(
         max_length=200, description="Lo que sigue a # en la dirección del código QR del panel."
     )
+    before: list[int] = Field(
+        default=[],
+        max_length=50,
+        description="Los `device` con que este teléfono se emparejó antes y que dejaron algo por "
+        "enviar.",
+    )
 
 
 class EventOut(Schema):
@@ -45,12 +51,20 @@ class EventOut(Schema):
 class PairOut(Schema):
     model_config = example(
         token="3q2-7w…",
+        device=17,
+        pin="204816",
+        pins={"12": "880143"},
         event={"slug": "jornada-1", "title": "Primera jornada", "status": "published"},
         gate="Puerta norte",
         expires_at="2026-02-07T00:00:00-06:00",
         server_time=AT,
     )
     token: str = Field(description="Va en `Authorization: Bearer …`. No se vuelve a mostrar.")
+    device: int
+    pin: str = Field(description="Seis números que abren lo que el dispositivo guarda sellado.")
+    pins: dict[str, str] = Field(
+        description="Los de `before` que fueron de este mismo evento: abren lo que dejaron."
+    )
     event: EventOut
     gate: str
     expires_at: datetime

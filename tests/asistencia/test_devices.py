@@ -292,3 +292,15 @@ def test_a_reading_of_another_event_cannot_be_undone(gate):
     reading = stranger.reading("nada")
     stranger.send(reading)
     assert gate.post("undo", {"id": reading["id"]}).status_code == 404
+
+
+def test_a_phone_learns_its_pin_and_those_of_its_earlier_pairings_to_the_same_event():
+    event, other = make_event(), make_event()
+    before, _ = make_device(event=event, gate="Norte", by="Ana")
+    elsewhere, _ = make_device(event=other, gate="Norte", by="Ana")
+    invitation = invite(event=event, gate="Norte", by="Ana")
+    made = pair({"secret": secret(invitation), "before": [before.pk, elsewhere.pk, 10**6]}).json()
+    device = event.devices.get(pk=made["device"])
+    assert (made["pin"], made["pins"]) == (device.pin, {str(before.pk): before.pin})
+    assert len(device.pin) == 6
+    assert device.pin.isdigit()
