@@ -1,20 +1,31 @@
 """QR codes: as SVG for pages and documents, as PNG for mail."""
 
-import io
-from itertools import groupby
+import re
+import struct
+import zlib
 
-import png
 from qrcode.constants import ERROR_CORRECT_Q
 
+from . import qr_short
 from .qr_masks import Code
 
+# The quiet modules around it that readers ask for.
+QUIET = 4
+_DARK = re.compile("1+")
 
-def _modules(text: str) -> list[list[bool]]:
-    """Row by row whether a module is dark, with the four quiet modules that readers ask for."""
+
+def _modules(text: str) -> list[str]:
+    """Row by row its modules, 1 for a dark one, with the quiet ones."""
+    rows = qr_short.matrix(text) if qr_short.fits(text) else _any(text)
+    edge, empty = "0" * QUIET, ["0" * (len(rows) + 2 * QUIET)] * QUIET
+    return [*empty, *(edge + row + edge for row in rows), *empty]
+
+
+def _any(text: str) -> list[str]:
     # Quartile correction: a quarter of a creased or shiny code may be lost.
-    code = Code(error_correction=ERROR_CORRECT_Q, border=4)
+    code = Code(error_correction=ERROR_CORRECT_Q, border=0)
     code.add_data(text)
-    return code.get_matrix()
+    return ["".join("1" if dark else "0" for dark in row) for row in code.get_matrix()]
 
 
 def qr_svg(text: str) -> str:
@@ -22,24 +33,14 @@ def qr_svg(text: str) -> str:
     modules = _modules(text)
     side = len(modules)
     path = "".join(
-        f"M{x},{y}h{length}v1h-{length}z"
+        f"M{run.start()},{y}h{len(run[0])}v1h-{len(run[0])}z"
         for y, row in enumerate(modules)
-        for x, length in _dark_runs(row)
+        for run in _DARK.finditer(row)
     )
     return (
         f'<svg width="{side}mm" height="{side}mm" viewBox="0 0 {side} {side}"'
         f' xmlns="http://www.w3.org/2000/svg"><path d="{path}"/></svg>'
     )
-
-
-def _dark_runs(row: list[bool]):
-    """Where dark modules begin that stand side by side, and how many those are."""
-    at = 0
-    for is_dark, run in groupby(row):
-        length = len(list(run))
-        if is_dark:
-            yield at, length
-        at += length
 
 
 def qr_png(text: str, module: int = 8) -> bytes:
@@ -49,8 +50,15 @@ def qr_png(text: str, module: int = 8) -> bytes:
     once, and pixel by pixel each took longer than all the rest of its mail.
     """
     light, dark = b"\xff" * (module // 8), b"\x00" * (module // 8)
-    rows = [b"".join(dark if is_dark else light for is_dark in row) for row in _modules(text)]
-    out, side = io.BytesIO(), module * len(rows)
-    tall = [row for row in rows for _ in range(module)]
-    png.Writer(side, side, greyscale=True, bitdepth=1).write_packed(out, tall)
-    return out.getvalue()
+    rows = [row.encode().replace(b"0", light).replace(b"1", dark) for row in _modules(text)]
+    side = module * len(rows)
+    # Each row begins with how it is filtered: not at all (PNG, 9.2).
+    pixels = b"".join((b"\x00" + row) * module for row in rows)
+    # One bit of grey a pixel, compressed, not interlaced (PNG, 11.2.2).
+    head = struct.pack(">2I5B", side, side, 1, 0, 0, 0, 0)
+    chunks = (b"IHDR", head), (b"IDAT", zlib.compress(pixels)), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

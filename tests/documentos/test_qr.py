@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from qrcode.constants import ERROR_CORRECT_Q
 
+from documentos import qr, qr_short
 from documentos.qr import qr_png, qr_svg
 from documentos.qr_masks import Code
 
@@ -43,6 +44,14 @@ def test_dark_modules_that_touch_are_drawn_in_one():
     assert dark == {
         (y, x) for y, row in enumerate(matrix) for x, is_dark in enumerate(row) if is_dark
     }
+
+
+@given(st.text(qr_short._LETTERS, max_size=18))
+@example(CODE)
+@example("0" * 13)
+def test_a_short_code_is_that_of_the_library_module_for_module(text):
+    rows = qr._modules(text)
+    assert [[module == "1" for module in row] for row in rows] == made_by_the_library(text)
 
 
 @given(st.text(max_size=300))
