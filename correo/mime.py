@@ -6,51 +6,87 @@ Each box stands only where it has two things to hold. Mail readers take a calend
 one of the alternatives for an invitation (RFC 6047, section 2.4); the others are files.
 """
 
-from email.charset import QP, Charset
-from email.encoders import encode_base64
+import base64
+import binascii
 from email.header import Header
-from email.mime.base import MIMEBase
-from email.utils import format_datetime
+from email.message import Message
+from email.policy import compat32
+from email.utils import encode_rfc2231, format_datetime, quote
 from functools import lru_cache
 from secrets import token_hex
 
-from django.core.mail import EmailMessage, SafeMIMEMultipart, SafeMIMEText
+from django.core.mail import BadHeaderError, EmailMessage
+from django.core.mail.message import sanitize_address
 from django.utils import timezone
 
 from .registry import Attachment, CalendarObject, Mail
 
-# Seven bits pass everywhere: a server need not say that it takes eight (RFC 6152).
-UTF8 = Charset("utf-8")
-UTF8.body_encoding = QP
+END = b"\r\n"
+# How long a line of a header may be before it is folded (RFC 5322, 2.1.1).
+LONGEST = 78
+FOLDED = compat32.clone(linesep=END.decode(), max_line_length=LONGEST)
 
 
 class Letter(EmailMessage):
-    """What Django's backends send, built here."""
+    """What Django's backends send, built here, once."""
 
     def __init__(self, mail: Mail, *, to: str, message_id: str, connection=None):
         super().__init__(subject=mail.subject, body=mail.text, to=[to], connection=connection)
-        self.mail, self.message_id = mail, message_id
+        headers = {
+            "Subject": mail.subject,
+            "From": _address(self.from_email),
+            "To": _address(to),
+            "Date": format_datetime(timezone.localtime()),
+            "Message-ID": message_id,
+            "Auto-Submitted": "auto-generated",
+            "MIME-Version": "1.0",
+            **mail.headers,
+        }
+        lines = [_header(name, value) for name, value in headers.items()]
+        self.written = Written(b"".join([*lines, _body(mail)]))
 
     def message(self):
-        message = _body(self.mail)
-        headers = {
-            "Subject": _seven_bits(self.subject),
-            "From": self.from_email,
-            "To": ", ".join(self.to),
-            "Date": format_datetime(timezone.localtime()),
-            "Message-ID": self.message_id,
-            "Auto-Submitted": "auto-generated",
-        }
-        for name, value in {**headers, **self.mail.headers}.items():
-            message[name] = value  # raises BadHeaderError for a second line
-        return message
+        return self.written
+
+
+class Written(Message):
+    """A mail in the bytes that leave. Django's own builds a tree of parts first, which the sending
+    then writes out: with folding each line of each header that took a third of the time of a mail.
+    """
+
+    def __init__(self, whole: bytes):
+        super().__init__()
+        self.whole = whole
+
+    def as_bytes(self, unixfrom=False, policy=None, linesep="\n") -> bytes:
+        return self.whole if linesep == "\r\n" else self.whole.replace(END, linesep.encode())
+
+
+def _header(name: str, value: str) -> bytes:
+    if "\n" in value or "\r" in value:
+        raise BadHeaderError(f"{name} has more than one line: {value!r}")
+    if not value.isascii():
+        value = _encoded(value)
+    if len(name) + len(": ") + len(value) <= LONGEST:
+        return f"{name}: {value}\r\n".encode()
+    return _folded(name, value)
+
+
+# What follows is the same for thousands of mails, but for some addresses.
+@lru_cache(maxsize=100)
+def _folded(name: str, value: str) -> bytes:
+    return FOLDED.fold(name, value).encode()
 
 
 @lru_cache(maxsize=100)
-def _seven_bits(subject: str) -> str:
-    """The subject in encoded words (RFC 2047), made once for the thousands of mails that share it:
-    it took a sixth of the time of a mail."""
-    return subject if subject.isascii() else Header(subject, "utf-8").encode(linesep="")
+def _encoded(words: str) -> str:
+    """Words in seven bits (RFC 2047)."""
+    return Header(words, "utf-8").encode(linesep="")
+
+
+@lru_cache(maxsize=100)
+def _address(address: str) -> str:
+    return address if address.isascii() else sanitize_address(address, "utf-8")
 
 
 def kept_parts(mail: Mail) -> list[dict]:
@@ -70,7 +106,7 @@ def kept_parts(mail: Mail) -> list[dict]:
     return calendars + files
 
 
-def _body(mail: Mail):
+def _body(mail: Mail) -> bytes:
     first, *others = mail.calendars or [None]
     # Without HTML no picture can be inside it.
     files = [one for one in mail.attachments if not (one.content_id and mail.html)]
@@ -81,53 +117,57 @@ def _body(mail: Mail):
         alternatives.append(_calendar(first))
     parts = [
         _together("alternative", alternatives),
-        *(_named(_calendar(one), one.name) for one in others),
-        *(_named(_file(one), one.name) for one in files),
+        *(_named(one.name) + _calendar(one) for one in others),
+        *(_named(one.name) + _file(one) for one in files),
     ]
     return _together("mixed", parts)
 
 
-def _together(kind: str, parts: list):
+# Each of these is a part: the lines of its head, an empty one, what it holds.
+
+
+def _together(kind: str, parts: list[bytes]) -> bytes:
     """The parts in a box of this kind; one alone needs none."""
     if len(parts) == 1:
         return parts[0]
     # No text nor file holds such a line: an equals sign ends a line of theirs or is followed by its
-    # code. One that Python makes is looked for in all the parts, of each box anew.
-    box = SafeMIMEMultipart(_subtype=kind, boundary=f"=_{kind}_{token_hex(8)}")
-    for part in parts:
-        box.attach(part)
-    return box
+    # code.
+    edge = f"=_{kind}_{token_hex(8)}"
+    head = _header("Content-Type", f'multipart/{kind}; boundary="{edge}"')
+    between = f"\r\n--{edge}".encode()
+    return b"".join([head, *(between + END + part for part in parts), between, b"--", END])
 
 
-def _words(words: str, kind: str):
-    return SafeMIMEText(words, kind, UTF8)  # type: ignore[arg-type]  # a name, for its stubs
+def _words(words: str, kind: str, more: str = "") -> bytes:
+    """Text in quoted-printable. Seven bits pass everywhere: a server need not say that it takes
+    eight (RFC 6152)."""
+    lines = words.replace("\r\n", "\n").replace("\r", "\n")
+    encoded = binascii.b2a_qp(lines.encode()).replace(b"\n", END)
+    head = _header("Content-Type", f'text/{kind}; charset="utf-8"{more}')
+    return b"".join([head, b"Content-Transfer-Encoding: quoted-printable\r\n", END, encoded])
 
 
-def _page(mail: Mail):
+def _page(mail: Mail) -> bytes:
     """The HTML with the pictures it shows."""
-    pictures = []
-    for one in mail.attachments:
-        if one.content_id:
-            picture = _named(_file(one), one.name, "inline")
-            picture.add_header("Content-ID", f"<{one.content_id}>")
-            pictures.append(picture)
+    pictures = [
+        _named(one.name, "inline") + _header("Content-ID", f"<{one.content_id}>") + _file(one)
+        for one in mail.attachments
+        if one.content_id
+    ]
     return _together("related", [_words(mail.html, "html"), *pictures])
 
 
-def _calendar(calendar: CalendarObject):
-    part = _words(calendar.content.decode(), "calendar")
-    part.set_param("method", calendar.method)
-    return part
+def _calendar(calendar: CalendarObject) -> bytes:
+    return _words(calendar.content.decode(), "calendar", f'; method="{calendar.method}"')
 
 
-def _file(attachment: Attachment) -> MIMEBase:
-    part = MIMEBase(*attachment.mime.split("/", 1))
-    part.set_payload(attachment.content)
-    encode_base64(part)
-    return part
+def _file(attachment: Attachment) -> bytes:
+    head = _header("Content-Type", attachment.mime)
+    encoded = base64.encodebytes(attachment.content).replace(b"\n", END)
+    return b"".join([head, b"Content-Transfer-Encoding: base64\r\n", END, encoded])
 
 
-def _named(part, name: str, disposition="attachment"):
-    encoded = name if name.isascii() else ("utf-8", "", name)
-    part.add_header("Content-Disposition", disposition, filename=encoded)
-    return part
+def _named(name: str, disposition="attachment") -> bytes:
+    """The line of a part's head that says how it is called (RFC 2231 for more letters)."""
+    told = f'="{quote(name)}"' if name.isascii() else f"*={encode_rfc2231(name, 'utf-8')}"
+    return _header("Content-Disposition", f"{disposition}; filename{told}")

@@ -169,8 +169,7 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
 def written(made: icalendar.Calendar, entries: Iterable[icalendar.Event]) -> bytes:
     """The file: what the calendar says of itself, the clock, its entries.
 
-    The clock is put there as it stands: thousands of mails each carry one, and writing its lines
-    anew took a third of the time of a mail.
+    The clock is put there as it stands: programs read its rules as they are written above.
     """
     head = made.to_ical().removesuffix(_END)
     return b"".join([head, ZONE_RULES, *(entry.to_ical() for entry in entries), _END])
@@ -178,7 +177,7 @@ def written(made: icalendar.Calendar, entries: Iterable[icalendar.Event]) -> byt
 
 def component(entry: Entry) -> icalendar.Event:
     made = icalendar.Event()
-    made.add("uid", entry.uid)
+    add_own(made, entry)
     made.add("sequence", entry.sequence)
     made.add("dtstamp", entry.changed_at)
     made.add("last-modified", entry.changed_at)
@@ -187,11 +186,19 @@ def component(entry: Entry) -> icalendar.Event:
     _add_time(made, entry)
     if entry.place:
         made.add("location", entry.place)
-    made.add("description", "\n\n".join(filter(None, entry.told)))
-    made.add("url", entry.url)
     for before in entry.alarms:
         made.add_component(_alarm(entry, before))
     return made
+
+
+# What differs from person to person where a session is told to many.
+OWN = ("uid", "description", "url")
+
+
+def add_own(made: icalendar.Event, entry: Entry) -> None:
+    made.add("uid", entry.uid)
+    made.add("description", "\n\n".join(filter(None, entry.told)))
+    made.add("url", entry.url)
 
 
 def _add_time(made: icalendar.Event, entry: Entry) -> None:

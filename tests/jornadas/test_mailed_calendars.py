@@ -1,6 +1,7 @@
 """What is mailed, read by calendar programs that are not ours: khal and ical.js."""
 
 from datetime import datetime, timedelta
+from email import message_from_bytes
 
 import pytest
 from django.core import mail
@@ -36,7 +37,7 @@ def received() -> list[tuple[str, bytes]]:
         pass
     parts = []
     for message in mail.outbox:
-        for part in message.message().walk():
+        for part in message_from_bytes(message.message().as_bytes()).walk():
             if part.get_content_type() == "text/calendar":
                 parts.append((part.get_param("method"), part.get_payload(decode=True)))
     return parts
