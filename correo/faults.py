@@ -5,19 +5,19 @@ import smtplib
 LONGEST = 300
 
 
-def is_for_good(fault: Exception) -> bool:
+def is_for_good(fault: BaseException) -> bool:
     """Whether the server refused this address or this mail, and will again (RFC 5321, 4.2.1)."""
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in fault.recipients.values())
     return isinstance(fault, smtplib.SMTPDataError) and fault.smtp_code >= 500
 
 
-def sentence(fault: Exception) -> str:
+def sentence(fault: BaseException) -> str:
     """What happened, and what the server answered."""
     return f"{_beginning(fault)}: {_answer(fault)}"[:LONGEST]
 
 
-def _beginning(fault: Exception) -> str:
+def _beginning(fault: BaseException) -> str:
     match fault:
         case smtplib.SMTPRecipientsRefused() if is_for_good(fault):
             return "El servidor de correo rechazó la dirección"
@@ -36,7 +36,7 @@ def _beginning(fault: Exception) -> str:
     return "El mensaje no se pudo redactar"
 
 
-def _answer(fault: Exception) -> str:
+def _answer(fault: BaseException) -> str:
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return "; ".join(_reply(code, said) for code, said in fault.recipients.values())
     if isinstance(fault, smtplib.SMTPResponseException):

@@ -33,5 +33,6 @@ KINDS = {
     "padron.shared_mailbox": "Código pedido con un correo compartido",
     "padron.unknown_mailbox": "Código pedido con un correo desconocido",
     "practicas.ending": "Reconocimiento que está por vencer",
+    "practicas.moved": "Cambio de fecha de una convocatoria",
     "practicas.results": "Resultado de una propuesta",
 }

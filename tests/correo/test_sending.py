@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from correo import sending, workers
+from correo import claims, sending, workers
 from correo.models import Message
 from correo.registry import COMPOSERS, Attachment, CalendarObject, Mail
 
@@ -95,7 +95,7 @@ def test_each_failure_waits_longer_and_the_last_one_is_for_staff(settings):
     use(settings, Refuses)
     message, now = write("malo"), timezone.now()
     waits = []
-    for _ in sending.BACKOFF:
+    for _ in claims.BACKOFF:
         sending.send_due(now=now + timedelta(days=9))
         message.refresh_from_db()
         waits.append(message.next_attempt_at - timezone.now())
@@ -166,8 +166,8 @@ def test_codes_go_before_what_nobody_waits_for():
 
 def test_a_claimed_message_is_left_to_who_claimed_it():
     message, now = write("uno"), timezone.now()
-    assert sending._claim(Message.objects.get(pk=message.pk), now, workers.me()) is True
-    assert sending._claim(message, now, workers.me()) is False
+    assert claims.claim(Message.objects.get(pk=message.pk), now, workers.me()) is True
+    assert claims.claim(message, now, workers.me()) is False
     message.refresh_from_db()
     assert message.claimed_by == workers.me()
     assert [sending.send_due(), sent()] == [0, []]
@@ -176,7 +176,7 @@ def test_a_claimed_message_is_left_to_who_claimed_it():
 def test_what_a_worker_of_this_machine_had_when_it_died_goes_on_at_once():
     message, now = write("uno"), timezone.now()
     here, pid, start = workers.me().split(":")
-    sending._claim(message, now, f"{here}:{pid}:{int(start) - 1}")
+    claims.claim(message, now, f"{here}:{pid}:{int(start) - 1}")
     assert [sending.send_due(), sent()] == [1, ["uno"]]
     message.refresh_from_db()
     assert (message.state, message.attempts, message.claimed_by) == ("sent", 2, workers.me())
@@ -184,9 +184,9 @@ def test_what_a_worker_of_this_machine_had_when_it_died_goes_on_at_once():
 
 def test_the_claim_of_a_worker_of_another_machine_runs_out():
     message, now = write("uno"), timezone.now()
-    assert sending._claim(message, now, "otra/0/0:1:1") is True
+    assert claims.claim(message, now, "otra/0/0:1:1") is True
     assert sending.send_due() == 0
-    assert sending.send_due(now=now + sending.CLAIM + timedelta(seconds=1)) == 1
+    assert sending.send_due(now=now + claims.CLAIM + timedelta(seconds=1)) == 1
     assert sent() == ["uno"]
 
 
@@ -200,7 +200,7 @@ def test_what_waits_after_a_failure_is_no_claim(settings):
 
 
 def test_a_message_that_ended_every_worker_is_parked():
-    message = write("uno", attempts=sending.TRIES)
+    message = write("uno", attempts=claims.TRIES)
     assert [sending.send_due(), sent()] == [1, []]
     message.refresh_from_db()
     assert (message.state, message.error) == ("failed", sending.ENDED_IN_THE_MIDDLE)
@@ -209,9 +209,9 @@ def test_a_message_that_ended_every_worker_is_parked():
 def test_who_comes_back_too_late_changes_nothing():
     message, now = write("uno"), timezone.now()
     late = Message.objects.get(pk=message.pk)
-    sending._claim(late, now, "otra/0/0:1:1")
-    sending.send_due(now=now + sending.CLAIM + timedelta(seconds=1))
-    sending._note_failure(late, OSError("late"))
+    claims.claim(late, now, "otra/0/0:1:1")
+    sending.send_due(now=now + claims.CLAIM + timedelta(seconds=1))
+    claims.note_failure(late, OSError("late"))
     message.refresh_from_db()
     assert (message.state, message.error, message.attempts) == ("sent", "", 2)
 
