@@ -9,7 +9,7 @@ it counts.
 A session whose hours are not known cannot be measured: being there at all is attending it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from operator import attrgetter
@@ -147,10 +147,19 @@ def _facts(readings: Q, stays: Q, manual: Q) -> list[tuple[str, Facts]]:
 
 def measured(registrations: list[Registration], facts, now=None) -> dict[int, Presence]:
     """The presence of each of these registrations, of which the facts are at hand: one query."""
+    reports = ZoomReport.objects.standing().filter(
+        event__in={one.event_id for one in registrations}
+    )
+    return weighed(registrations, facts, now, reported=set(reports.values_list("event", flat=True)))
+
+
+def weighed(
+    registrations: list[Registration], facts, now=None, *, reported: Container[int] = ()
+) -> dict[int, Presence]:
+    """The same without a query. Who wants to know `awaits_report` says of which events, by their
+    keys, a report of Zoom has come in."""
     now = seconds_of(now or timezone.now())
     events = {one.event_id: one.event for one in registrations}
-    reports = ZoomReport.objects.standing().filter(event__in=events)
-    reported = set(reports.values_list("event", flat=True))
     measures = {
         pk: _Measures(event, now, has_report=pk in reported) for pk, event in events.items()
     }

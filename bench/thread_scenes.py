@@ -77,7 +77,8 @@ def _held(program, slug: str, kind: str, *, days: int, who) -> Event:
     event = Event.objects.create(
         program=program, kind=kind, title=slug, slug=slug, status="published", minimum_sessions=2
     )
-    start = timezone.now() - timedelta(days=days)
+    # People plan on the minute.
+    start = timezone.now().replace(second=0, microsecond=0) - timedelta(days=days)
     sessions = [
         Session.objects.create(
             event=event, number=number, day=timezone.localdate(start + timedelta(days=number)),

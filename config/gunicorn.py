@@ -5,6 +5,7 @@
 The figures behind the choices are in docs/decisions/0003-web-server-and-worker.md.
 """
 
+import gc
 import os
 
 worker_class = "gthread"
@@ -27,6 +28,13 @@ control_socket_disable = True
 accesslog = None  # addresses and paths are personal data; the proxy in front keeps what it must
 errorlog = "-"
 loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
+
+
+def when_ready(server):
+    """What is alive now lives as long as the site: the collector need not look at it in the middle
+    of a request, and so the processes need no copy of their own (as config/serve.py does)."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server, worker):

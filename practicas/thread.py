@@ -15,18 +15,21 @@ from operator import attrgetter
 from statistics import median
 
 from django.db import models
-from django.db.models import CharField, Value
+from django.db.models import CharField, DateField, DateTimeField, Value
 from django.utils import timezone
 
-from asistencia.presence import Presence, facts_of, measured
+from asistencia.facts import Gathered
+from asistencia.presence import Presence, weighed
 from consultas import hold
+from documentos.spanish import counted
 from jornadas.models import Event, Registration, Session
 from padron.models import Body, Organizer
 from talleres.models import Ficha
 
 from .models import Proposal, Recognition
+from .thread_bodies import every_body
 from .thread_groups import Groups, OfProgram
-from .thread_presence import first_days, note
+from .thread_presence import entered, first_days, gathered, is_plain, note
 
 
 class Step(models.TextChoices):
@@ -60,6 +63,17 @@ class Cell:
     day: date | None
     # Days since the step before; None where one is missing, or they came the other way round.
     lapse: int | None
+
+    @property
+    def since(self) -> str:
+        """The day in figures; that it was taken, where no day is known."""
+        if self.day is None:
+            return "Sí" if self.is_taken else ""
+        return f"{self.day:%d/%m/%Y}"
+
+    @property
+    def after(self) -> str:
+        return "" if self.lapse is None else counted(self.lapse, "día", "días")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,27 +243,27 @@ class Known:
 
 
 def thread(organizer: Organizer, *, year=None, group=None, now=None) -> Thread:
-    """The report of an institution, of one year or one group (its key) where said: nine queries."""
+    """The report of an institution, of one year or one group (its key) where said: five queries."""
     return read(organizer, now).thread(year=year, group=group)
 
 
 def read(organizer: Organizer, now=None) -> Known:
-    """Every fact of the thread: nine queries, however many there are."""
+    """Every fact of the thread: five queries, however many there are."""
     now = now or timezone.now()
     days: dict = {step: {} for step in STEPS}
     jornadas, workshops = _events(organizer)
-    facts = facts_of([*jornadas, *workshops])
-    standing = Registration.objects.active().filter(event__in=[*jornadas, *workshops])
-    rows = list(standing.order_by().values_list("pk", "body_id", "event_id", "mode"))
-    people = {pk: (body, event) for pk, body, event, _ in rows}
-    days[Step.ATTENDED] = first_days(jornadas, people, facts, now)
-    for body, day in _completed(workshops, rows, facts, now):
+    plain = [one for one in jornadas if is_plain(one, now)]
+    known = gathered([*jornadas, *workshops], plain)
+    facts = known.door, known.online, known.by_hand
+    days[Step.ATTENDED] = first_days(jornadas, known.people, facts, now)
+    for body, day in _completed(workshops, known, now):
         note(days[Step.WORKSHOP], body, day)
-    for step, body, moment in _facts(organizer, now):
-        note(days[Step(step)], body, timezone.localdate(moment))
+    zone = timezone.get_current_timezone()
+    for step, body, day, moment in _facts(organizer, plain, now):
+        note(days[Step(step)], body, day or moment.astimezone(zone).date())
     bodies = [
         one
-        for one in Body.objects.select_related("sector", "municipality")
+        for one in every_body()
         if one.is_active or any(one.pk in step for step in days.values())
     ]
     return Known(now, bodies, Groups(organizer), days)
@@ -284,32 +298,42 @@ def _events(organizer: Organizer) -> tuple[list[Event], list[Event]]:
     return [one for one in events.values() if one.kind != Event.Kind.TALLER], workshops
 
 
-def _completed(workshops: list[Event], rows, facts, now: datetime) -> Iterable[tuple[int, date]]:
+def _completed(
+    workshops: list[Event], known: Gathered, now: datetime
+) -> Iterable[tuple[int, date]]:
     """Bodies with the day on which somebody of theirs completed one of these workshops."""
     over = {event.pk: event for event in workshops if event.is_over(now)}
+    # Of whom nothing is known completed nothing.
     registrations = [
-        Registration(pk=pk, body_id=body, event=over[event], mode=mode, code="")
-        for pk, body, event, mode in rows
+        Registration(pk=pk, body_id=body, event=over[event], code="")
+        for pk, (body, event) in known.people.items()
         if event in over
     ]
-    for presence in measured(registrations, facts, now).values():
+    facts = [("door", known.door), ("online", known.online), ("by hand", known.by_hand)]
+    for presence in weighed(registrations, facts, now).values():
         if day := completed_on(presence, now):
             yield presence.registration.body_id, day
 
 
-def _facts(organizer: Organizer, now: datetime):
-    """Fichas, proposals and recognitions: step, body and moment of each, in one query."""
+def _facts(organizer: Organizer, plain: list[Event], now: datetime):
+    """What the database knows by itself, in one query: step, body and either day or moment.
+
+    Who entered a plain jornada, fichas, proposals and recognitions.
+    """
     fichas = Ficha.objects.filter(
         workshop__event__program__organizer=organizer, state=Ficha.State.FINISHED
     )
     proposals = Proposal.objects.sent().filter(call__organizer=organizer)
     recognitions = Recognition.objects.public(now).filter(proposal__call__organizer=organizer)
+    no_day = Value(None, output_field=DateField())
+    no_moment = Value(None, output_field=DateTimeField())
     first, *others = (
-        found.order_by().values_list(Value(step.value, output_field=CharField()), body, moment)
-        for step, found, body, moment in [
-            (Step.FICHA, fichas, "body", "finished_at"),
-            (Step.PROPOSAL, proposals, "body", "sent_at"),
-            (Step.RECOGNITION, recognitions, "body", "proposal__call__results_at"),
+        found.order_by().values_list(Value(step.value, output_field=CharField()), *told)
+        for step, found, *told in [
+            (Step.ATTENDED, entered(plain), "registration__body", "day", no_moment),
+            (Step.FICHA, fichas, "body", no_day, "finished_at"),
+            (Step.PROPOSAL, proposals, "body", no_day, "sent_at"),
+            (Step.RECOGNITION, recognitions, "body", no_day, "proposal__call__results_at"),
         ]
     )
     return first.union(*others, all=True)

@@ -1,6 +1,7 @@
 """What the report on the thread is asked for, in the query string."""
 
 from django import forms
+from django.db.models import prefetch_related_objects
 
 from padron.models import Body, Organizer
 from padron.names import match_key
@@ -8,6 +9,19 @@ from padron.names import match_key
 from .thread import NONE, Known, Row, Step, Thread
 
 STOPPED = [(NONE, "En ninguno todavía"), *((step.value, step.label) for step in Step)]
+
+
+def institutions(request) -> tuple[list[Organizer], Organizer]:
+    """Those this user works for, and the one of which the query string asks, or the first.
+
+    They come with the roles, which every page asks for; names matter where there are several.
+    """
+    granted = {grant.organizer_id: grant.organizer for grant in request.user.grants}
+    mine = [granted[pk] for pk in sorted({*request.user.organizer_ids("staff")})]
+    if len(mine) > 1:
+        prefetch_related_objects(mine, "identities")
+    wanted = request.GET.get("institucion", "")
+    return mine, next((one for one in mine if str(one.pk) == wanted), mine[0])
 
 
 class ThreadFilter(forms.Form):
@@ -36,7 +50,6 @@ class ThreadFilter(forms.Form):
         sectors = {one.sector for one in known.bodies}
         municipalities = {one.municipality for one in known.bodies if one.municipality}
         choices = {
-            "institucion": [(one.pk, str(one)) for one in organizers],
             "anio": [(year, year) for year in known.years],
             "grupo": [(one.pk, one.label) for one in groups],
             "sector": [(one.slug, one.name) for one in sorted(sectors, key=lambda s: s.order)],
@@ -47,10 +60,11 @@ class ThreadFilter(forms.Form):
         for name, found in choices.items():
             self.fields[name].choices = [("", "Todos"), *found]
         if len(organizers) > 1:
-            self.fields["institucion"].choices = choices["institucion"]
+            self.fields["institucion"].choices = [(one.pk, str(one)) for one in organizers]
         else:
             del self.fields["institucion"]
         self.is_valid()
+        self._words = match_key(self.cleaned_data.get("q", "")).split()
 
     def _number(self, name: str) -> int | None:
         return int(self.cleaned_data.get(name) or 0) or None
@@ -74,7 +88,7 @@ class ThreadFilter(forms.Form):
         return (
             chosen.get("sector", "") in ("", body.sector.slug)
             and chosen.get("municipio", "") in ("", body.municipality_id)
-            and all(word in names for word in match_key(chosen.get("q", "")).split())
+            and all(word in names for word in self._words)
         )
 
     def results(self, thread: Thread) -> list[Row]:

@@ -4,10 +4,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from padron.access import requires
-from padron.models import Body, Organizer
+from padron.models import Body
 from padron.roles import Role
 
 from .thread import STEPS, Step
+from .thread_forms import institutions
 from .thread_story import stories
 
 # What an enlace may do to take the next step, and where.
@@ -37,10 +38,7 @@ NEXT = {
 def body(request, pk):
     """What counts for this body with the institutions this user works for."""
     found = get_object_or_404(Body.objects.select_related("sector", "municipality"), pk=pk)
-    mine = Organizer.objects.filter(pk__in=request.user.organizer_ids("staff"))
-    organizers = list(mine.prefetch_related("identities").order_by("pk"))
-    wanted = request.GET.get("institucion", "")
-    organizer = next((one for one in organizers if str(one.pk) == wanted), organizers[0])
+    organizers, organizer = institutions(request)
     [story] = stories([found], organizer=organizer)
     context = {
         "body": found,

@@ -15,7 +15,7 @@ from padron.roles import Role
 
 from .thread import NONE, STEPS, Row, Step, Thread, Total, read
 from .thread_chart import chart
-from .thread_forms import ThreadFilter
+from .thread_forms import ThreadFilter, institutions
 
 PAGE = 50
 STEP_COLUMNS = [
@@ -59,10 +59,7 @@ class Asked:
 
 def asked(request, form=ThreadFilter) -> Asked:
     """The report of the institution this user works for, as the query string asks it."""
-    mine = Organizer.objects.filter(pk__in=request.user.organizer_ids("staff"))
-    organizers = list(mine.prefetch_related("identities").order_by("pk"))
-    wanted = request.GET.get("institucion", "")
-    organizer = next((one for one in organizers if str(one.pk) == wanted), organizers[0])
+    organizers, organizer = institutions(request)
     known = read(organizer)
     filled = form(request.GET, known=known, organizers=organizers)
     told = known.thread(year=filled.year, group=filled.group, fits=filled.fits)

@@ -264,12 +264,12 @@ def _a_body_that_did_everything():
 
 
 @pytest.mark.parametrize("bodies", [1, 3])
-def test_nine_queries_however_many_there_are(bodies, django_assert_num_queries):
+def test_five_queries_however_many_there_are(bodies, django_assert_num_queries):
     make_group(make_program(), make_sector())
     for _ in range(bodies):
         _a_body_that_did_everything()
     organizer = make_organizer()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         found = thread(organizer, now=LATER)
         assert [found.total.count(step) for step in STEPS] == [bodies] * 5
         assert len(found.municipalities) == len(found.groups) == 1

@@ -280,8 +280,8 @@ def _many(count):
 @pytest.mark.parametrize(
     ("name", "arguments", "queries"),
     [
-        ("panel_thread", [], 16),
-        ("panel_thread_stopped", ["jornada"], 18),
+        ("panel_thread", [], 10),
+        ("panel_thread_stopped", ["jornada"], 13),
     ],
 )
 def test_pages_cost_the_same_for_one_and_for_three(
@@ -297,7 +297,7 @@ def test_the_page_of_a_body_costs_the_same(staff, django_assert_num_queries, eve
     body = all_the_way()
     for _ in range(events):
         past(3, people=[make_person(body)])
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         staff.get(reverse("panel_thread_body", args=[body.pk]))
 
 
