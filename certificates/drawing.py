@@ -72,8 +72,9 @@ def store(certificate: Certificate, pdf: bytes) -> None:
     finally:
         draft.unlink(missing_ok=True)
     # What is left of others who drew this one, and lost or were killed.
-    for left in draft.parent.glob(f"{certificate.code}.*"):
-        left.unlink(missing_ok=True)
+    for left in os.listdir(draft.parent):
+        if left.startswith(f"{certificate.code}."):
+            (draft.parent / left).unlink(missing_ok=True)
 
 
 def _written(path: Path, content: bytes) -> Path:

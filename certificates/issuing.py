@@ -76,21 +76,26 @@ def issue_event(
     """Everything due of an event, and the documents of all that lack theirs.
 
     Again without doubling: what stands is left alone, so an interrupted one is begun anew.
-    `until`: a moment of `time.monotonic()` after which no other document is begun.
+    `until`: a moment of `time.monotonic()` after which no other document is begun; what is due is
+    written all the same.
     """
     event = _whole(event.pk)
     everybody = candidates(event, now)
     due = [one for one in everybody if one.is_due]
     issued_here = Certificate.objects.filter(event=event)
-    drawn = issued_here.exclude(pdf_sha256="").count()
-    progress = _Progress(job, done=drawn, total=len(due) + issued_here.count())
+    progress = _Progress(job, issued_here, more=len(due))
     issued = 0
-    for frame, of_frame in _by_frame(event, due, now):
-        for start in range(0, len(of_frame), BATCH):
-            batch = of_frame[start : start + BATCH]
-            issued += write(batch, frame, by=by, now=now)
-            progress(0)
-    papers.draw(papers.undrawn(issued_here), progress=progress, until=until)
+
+    def write_all() -> Iterator[None]:
+        nonlocal issued
+        for frame, of_frame in _by_frame(event, due, now):
+            for start in range(0, len(of_frame), BATCH):
+                issued += write(of_frame[start : start + BATCH], frame, by=by, now=now)
+                progress(0)
+                yield
+
+    # The first are drawn while the next are written: each keeps a core busy.
+    papers.draw(papers.undrawn(issued_here, writing=write_all(), until=until), progress=progress)
     progress.tell()
     return Issued(
         issued=issued,
@@ -98,6 +103,18 @@ def issue_event(
         not_due=[one for one in everybody if one.reason],
         undrawn=issued_here.without_document().count(),
     )
+
+
+def draw_event(event: Event, job=None, until: float = float("inf")) -> int:
+    """The documents that an event's constancias lack, until then; return how many still lack one.
+
+    Of whom none is looked at anew: that takes as long as drawing dozens.
+    """
+    issued_here = Certificate.objects.filter(event=event)
+    progress = _Progress(job, issued_here)
+    papers.draw(papers.undrawn(issued_here, until=until), progress=progress)
+    progress.tell()
+    return issued_here.without_document().count()
 
 
 @transaction.atomic
@@ -191,8 +208,10 @@ def _whole(pk: int) -> Event:
 class _Progress:
     """How far it is, told once a second; where there is no job nobody looks."""
 
-    def __init__(self, job, *, done: int, total: int):
-        self.job, self.done, self.total = job, done, total
+    def __init__(self, job, issued, more: int = 0):
+        """`issued`: a queryset of those there are; `more` are about to be written."""
+        self.job, self.total = job, issued.count() + more
+        self.done = self.total - more - issued.without_document().count()
         self.told_at = float("-inf")
         self(0)
 

@@ -55,19 +55,27 @@ def start(*, event: Event, expected: int, by) -> Job:
 
 @job(KIND)
 def run(job: Job) -> dict:
-    """Issue what is due and draw what is undrawn; ask for another job where that takes longer."""
+    """Issue what is due and draw what is undrawn; ask for another job where that takes longer.
+
+    The next one only draws. When all is drawn, whoever has become due meanwhile gets theirs too.
+    """
     event = Event.objects.get(pk=job.payload["event"])
     by = User.objects.filter(pk=job.requested_by_id or 0).first()
     until = time.monotonic() + SECONDS
-    done = issuing.issue_event(event, by or "sistema", job=job, until=until)
-    if done.undrawn:
-        enqueue(KIND, by=by, **job.payload)
+    counted = job.payload.get("counted")
+    undrawn = issuing.draw_event(event, job=job, until=until) if counted else 0
+    if not undrawn:
+        done = issuing.issue_event(event, by or "sistema", job=job, until=until)
+        counted = {"standing": done.issued + done.already, "not_due": len(done.not_due)}
+        undrawn = done.undrawn
+    if undrawn:
+        enqueue(KIND, by=by, **job.payload | {"counted": counted})
     # Counted by what is there, so that who went on after a worker's death says all of it.
     issued = Certificate.objects.filter(event=event, pk__gt=job.payload["after"]).count()
     return {
         "issued": issued,
-        "already": max(0, done.issued + done.already - issued),
-        "not_due": len(done.not_due),
+        "already": max(0, counted["standing"] - issued),
+        "not_due": counted["not_due"],
     }
 
 

@@ -13,6 +13,8 @@ from . import drawing
 from .models import Certificate
 
 BATCH = 50
+# Drawn between two writings: as many as the presses set while the next ones are written.
+SHARE = 40
 # The chore leaves alone what was issued just now: whoever issued it is drawing it.
 PAUSE = timedelta(minutes=2)
 PER_TURN = 100
@@ -28,29 +30,44 @@ def paper(certificate: Certificate) -> bytes:
 
 
 def draw(
-    certificates: Iterable[Certificate],
-    *,
-    progress: Callable[[int], None] = lambda count: None,
-    until: float = float("inf"),
+    certificates: Iterable[Certificate], *, progress: Callable[[int], None] = lambda count: None
 ) -> int:
-    """Draw and keep them one after another; return how many. Memory stays bounded.
-
-    `until`: a moment of `time.monotonic()` after which no other one is begun.
-    """
+    """Draw and keep them one after another; return how many. Memory stays bounded."""
     done = 0
-    for certificate, pdf in drawing.documents(_while(certificates, until)):
+    for certificate, pdf in drawing.documents(certificates):
         drawing.store(certificate, pdf)
         progress(1)
         done += 1
     return done
 
 
-def undrawn(certificates) -> Iterator[Certificate]:
-    """Those of a queryset that have no document, a few at a time, without holding a cursor."""
-    keys = list(certificates.without_document().order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), BATCH):
-        found = Certificate.objects.without_document().filter(pk__in=keys[start : start + BATCH])
-        yield from found.order_by("pk")
+def undrawn(
+    certificates, *, writing: Iterable = (), until: float = float("inf")
+) -> Iterator[Certificate]:
+    """Those of a queryset that have no document, a few at a time, without holding a cursor.
+
+    `writing` writes more of them, some at each step, and is asked to go on while the presses are
+    busy with what was written before; to its end, whatever the time. `until`: a moment of
+    `time.monotonic()` after which no other one is given.
+    """
+    after = 0
+
+    def some(count: int) -> Iterator[Certificate]:
+        nonlocal after
+        if time.monotonic() >= until:
+            return
+        for one in certificates.without_document().filter(pk__gt=after).order_by("pk")[:count]:
+            if time.monotonic() >= until:
+                return
+            after = one.pk
+            yield one
+
+    for _ in writing:
+        yield from some(SHARE)
+    last = None
+    while last != after:
+        last = after
+        yield from some(BATCH)
 
 
 def draw_left_over(now=None) -> int:
@@ -59,10 +76,3 @@ def draw_left_over(now=None) -> int:
     old = Certificate.objects.without_document().filter(issued_at__lt=now - PAUSE)
     keys = list(old.order_by("pk").values_list("pk", flat=True)[:PER_TURN])
     return draw(undrawn(Certificate.objects.filter(pk__in=keys))) if keys else 0
-
-
-def _while(certificates: Iterable[Certificate], until: float) -> Iterator[Certificate]:
-    for certificate in certificates:
-        if time.monotonic() >= until:
-            return
-        yield certificate

@@ -108,7 +108,7 @@ def issue_call(call: Call, *, by, now: datetime | None = None) -> int:
         raise Refusal("Los resultados todavía no se publican: los reconocimientos salen después.")
     made = _write(call, by, now)
     until = time.monotonic() + SECONDS
-    papers.draw(papers.undrawn(_issued(call)), until=until)
+    papers.draw(papers.undrawn(_issued(call), until=until))
     return len(made)
 
 

@@ -25,6 +25,8 @@ from .typesetting import FONTS, FRUGAL, TEMPLATES, TypesettingError, printable
 SECONDS = 30
 # Documents after which a press is replaced by a new one, so that nothing it may keep piles up.
 RECYCLED = 1_000
+# Orders that wait for each press, so that it goes on while whoever asks is busy otherwise.
+AHEAD = 16
 # No more presses than this, however many cores: who waits at a door uses the same machine.
 MOST = 4
 
@@ -157,7 +159,7 @@ def print_all(orders: Iterable[tuple[object, dict]]) -> Iterator[tuple[object, b
         try:
             for thing, order in orders:
                 ahead.append((thing, pool.submit(ask, order)))
-                if len(ahead) > 3 * count:
+                if len(ahead) > AHEAD * count:
                     yield from _next(ahead, failed)
             while ahead:
                 yield from _next(ahead, failed)

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from bitacora.models import Entry
-from certificates import jobs
+from certificates import drawing, issuing, jobs, notices, papers
+from certificates.candidates import candidates
 from certificates.issuing import issue, issue_event
 from certificates.models import Certificate, FolioSeries
 from correo.models import Message
@@ -206,6 +207,44 @@ def test_a_job_that_takes_long_lets_the_mail_go_first(monkeypatch):
     assert [run_next(), run_next()] == [True, False]
     assert jobs.latest(event).result == {"issued": 3, "already": 0, "not_due": 0}
     assert Certificate.objects.without_document().count() == 0
+
+
+def test_only_the_first_and_the_last_job_look_at_everybody(monkeypatch):
+    """In between they only draw; who has become due meanwhile gets theirs all the same."""
+    event = make_past()
+    make_attended(event)
+    looked = []
+    monkeypatch.setattr(
+        issuing, "candidates", lambda *given: looked.append(given) or candidates(*given)
+    )
+    monkeypatch.setattr(jobs, "SECONDS", 0)
+    jobs.start(event=event, expected=1, by=make_user(None, "staff"))
+    assert [run_next(), run_next(), run_next(), len(looked)] == [True, True, True, 1]
+    assert jobs.latest(event).payload["counted"] == {"standing": 1, "not_due": 0}
+    make_attended(event)
+    monkeypatch.setattr(jobs, "SECONDS", 60)
+    assert [run_next(), run_next(), len(looked)] == [True, False, 2]
+    assert jobs.latest(event).result == {"issued": 2, "already": 0, "not_due": 0}
+    assert Certificate.objects.without_document().count() == 0
+
+
+def test_the_first_are_drawn_while_the_others_are_written(monkeypatch):
+    event = make_past()
+    for _ in range(5):
+        make_attended(event)
+    told = []
+
+    def documents(ones):
+        for one in ones:
+            told.append(one.number)
+            yield from ()
+
+    monkeypatch.setattr(issuing, "BATCH", 2)
+    monkeypatch.setattr(papers, "SHARE", 1)
+    monkeypatch.setattr(drawing, "documents", documents)
+    monkeypatch.setattr(notices, "ready", lambda made, frame: told.append(f"{len(made)} more"))
+    issue_event(event, by="prueba")
+    assert told == ["2 more", 1, "2 more", 2, "1 more", 3, 4, 5]
 
 
 @pytest.mark.parametrize(
