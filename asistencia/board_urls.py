@@ -9,6 +9,7 @@ _event = "eventos/<slug:slug>/"
 urlpatterns = [
     path(f"{_event}en-vivo/", board.live, name="panel_event_live"),
     path(f"{_event}en-vivo/ahora/", board.live_fragment, name="panel_event_live_fragment"),
+    path(f"{_event}en-vivo/sujetos/", board.live_bodies, name="panel_event_live_bodies"),
     path(f"{_event}inscripciones/", people.registrations, name="panel_registrations"),
     path(
         f"{_event}inscripciones/inscripciones.xlsx",

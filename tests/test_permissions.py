@@ -318,6 +318,7 @@ TABLE: dict[str, dict | Post] = {
         [
             "panel_events",
             "panel_event_live",
+            "panel_event_live_bodies",
             "panel_event_live_fragment",
             "panel_conflict",
             "panel_conflicts",
@@ -622,7 +623,7 @@ TABLE: dict[str, dict | Post] = {
     "api:pair": Post(family(403), {"secret": "falso"}, json=True),
     "api:scans": Post(by_device(422), {"scans": []}, json=True),
     "api:people": by_device(),
-    "api:health": Post(by_device(), {"battery": 0.5}, json=True),
+    "api:health": Post(by_device(), {"queue": 0}, json=True),
     "api:status": by_device(),
     "api:undo": Post(by_device(404), {"id": "00000000-0000-4000-8000-000000000000"}, json=True),
 }

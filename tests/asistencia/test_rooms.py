@@ -152,18 +152,27 @@ def test_the_door_tells_that_somebody_came_in_with_the_phone(client, me, event, 
     assert "con su propio teléfono. Confirma que sea la misma persona." in answer["message"]
 
 
-def test_without_a_seat_in_the_room_nobody_comes_in(client, event, room):
-    code = rooms.code_at(room, timezone.now())
-    waiting = [make_registration(event) for _ in range(3)][-1]
-    gone = make_registration(make_event(), waiting.person)
-    client.force_login(make_user(waiting.person))
-    assert "Estás en lista de espera" in words(confirm(client, event, code))
-    cancel(registration=waiting, by="sistema")
-    assert "No tienes una inscripción a este evento." in words(confirm(client, event, code))
-    assert gone.event != event
-    client.force_login(make_user())
-    assert "No tienes una inscripción a este evento." in words(confirm(client, event, code))
+def test_without_a_seat_in_the_room_nobody_comes_in(client):
+    event = make_event(seats_in_person=2)
+    _, gone, waiting = (make_registration(event) for _ in range(3))
+    late = make_registration(event)
+    for one in (late, gone):
+        cancel(registration=one, by="sistema")  # `waiting` gets the seat of `gone`
+    line = make_registration(event)
+    begin(event)
+    code = rooms.code_at(rooms.open_room(event=event, by="Ana"), timezone.now())
+    without = "No tienes una inscripción a este evento."
+    for person, said in [
+        (line.person, "Estás en lista de espera"),
+        (gone.person, without),
+        (make_person(), without),
+        (None, without),
+    ]:
+        client.force_login(make_user(person))
+        assert said in words(confirm(client, event, code))
     assert kept() == []
+    client.force_login(make_user(waiting.person))
+    assert confirm(client, event, code).status_code == 302
 
 
 def test_who_takes_part_online_and_who_comes_on_another_day_are_told_so(client):
