@@ -38,6 +38,8 @@ def bundle(css: str, read) -> str:
 class StaticFiles(CompressedManifestStaticFilesStorage):
     # The gate's modules import one another by the names that tell their content, too.
     support_js_module_import_aggregation = True
+    # As often as modules stand in a row, each importing the next.
+    max_post_process_passes = 12
 
     def post_process(self, paths, dry_run=False, **options):
         if BUNDLE in paths and not dry_run:

@@ -46,7 +46,9 @@ export class Api {
     } catch {
       throw new ApiError(0, "No hay red.");
     }
-    const problem = await response.json().catch(() => ({}));
-    throw new ApiError(response.status, problem.detail ?? "El servidor no pudo contestar.");
+    const problem = await response.json().catch(() => null);
+    // The Wi-Fi of a hall answers in our place until somebody accepts its terms: that is no network.
+    if (!problem?.detail && response.status < 500) throw new ApiError(0, "No hay red.");
+    throw new ApiError(response.status, problem?.detail ?? "El servidor no pudo contestar.");
   }
 }

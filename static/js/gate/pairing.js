@@ -1,11 +1,12 @@
-// Becoming the device of a gate by an invitation read once, changing gates, and leaving.
+// Becoming the device of a gate by an invitation that is read once, and changing gates.
 
 import { Api } from "./api.js";
+import { sendFormer } from "./former.js";
+import { showLock } from "./lock.js";
 import { gate } from "./parts.js";
-import { forget, load, save } from "./store.js";
-import { viewfinder } from "./viewfinder.js";
+import { askToPair, endIfOver, enter, leave } from "./station.js";
 
-const { queue, roster, screen, log } = gate;
+const { vault, queue, screen } = gate;
 const $ = (id) => document.getElementById(id);
 let lastSecret = "";
 
@@ -22,14 +23,44 @@ export async function pairWith(text) {
   if (lastSecret === secret) return; // one use: the camera sees it many times
   lastSecret = secret;
   screen.say("pair-problem", "");
+  screen.say("pair-done", "");
   try {
-    const made = await new Api().post("pair", { secret });
-    enter({ token: made.token, event: made.event, gate: made.gate });
+    const left = await vault.left();
+    const made = await new Api().post("pair", { secret, before: left.map(({ device }) => device) });
+    await vault.begin(made).catch(() => (vault.problem = "forgetful"));
+    await takeOver(made.pins ?? {});
+    navigator.storage?.persist?.();
+    await enter({ clock: new Date(made.server_time) - Date.now(), ...made });
+    if (vault.isOpen) showPin(made.pin);
+    else screen.show("gate");
   } catch (error) {
+    if (!(error.status >= 0)) throw error;
     if (error.isPassing) lastSecret = "";
     screen.say("pair-problem", error.status === 0 ? "No hay red. Conéctate para emparejar." : error.message);
   }
 }
+
+// What this device read for the same event before and never sent, in the order of the door.
+async function takeOver(pins) {
+  for (const [device, pin] of Object.entries(pins)) {
+    const entries = await vault.takeOver(Number(device), pin);
+    if (!entries) continue;
+    for (const entry of entries) await vault.add(entry);
+    await vault.drop(Number(device));
+  }
+}
+
+function showPin(pin) {
+  $("new-pin").textContent = `${pin.slice(0, 3)} ${pin.slice(3)}`;
+  $("new-pin").setAttribute("aria-label", [...pin].join(" "));
+  screen.show("pin");
+  $("pin-noted").focus();
+}
+
+$("pin-noted").addEventListener("click", () => {
+  $("new-pin").textContent = "";
+  screen.show("gate");
+});
 
 export async function pairAgain(text) {
   if ($("question").open || lastSecret === secretIn(text)) return;
@@ -45,71 +76,31 @@ export async function pairAgain(text) {
 async function move(text) {
   await queue.flush();
   if (queue.length) {
-    screen.say("network", "Faltan lecturas por enviar de esta puerta. Espera a que haya red.");
+    screen.say("warning", "Faltan lecturas por enviar de esta puerta. Espera a que haya red y lee otra vez el código.");
     return;
   }
-  leave("");
+  if (gate.pairing()) await leave("");
   await pairWith(text);
 }
-
-export function enter(made) {
-  gate.setPairing(made);
-  save("pairing", made);
-  $("event").textContent = made.event.title;
-  $("gate").textContent = made.gate;
-  viewfinder.place("gate");
-  screen.show("gate");
-  queue.open(made.event.slug);
-  if (viewfinder.wasOn() || viewfinder.isOn) viewfinder.start();
-  gate.tell("paired", made);
-}
-
-// Unpaired by a person, by the panel or by time. Readings not sent stay for the next pairing.
-export function leave(message) {
-  gate.setPairing(null);
-  forget("pairing");
-  viewfinder.stop();
-  roster.clear();
-  log.clear();
-  viewfinder.place("pair");
-  screen.show("pair");
-  screen.say("pair-problem", message);
-  gate.tell("left", message);
-}
-
-queue.addEventListener("unpaired", ({ detail }) => leave(detail.message));
-
-$("leave").addEventListener("click", async () => {
-  $("menu").open = false;
-  const waiting = queue.length;
-  const sure = await screen.ask({
-    title: "¿Desvincular este dispositivo?",
-    words: waiting
-      ? `Hay ${waiting} lecturas sin enviar. Se conservan aquí y se envían al emparejarlo otra vez con este evento.`
-      : "Dejará de registrar entradas. Para volver, habrá que leer otro código en el panel.",
-    yes: "Desvincular",
-  });
-  if (sure) leave("");
-});
 
 $("link-form").addEventListener("submit", (event) => {
   event.preventDefault();
   pairWith(event.target.link.value);
 });
 
-// An invitation in the address is taken out of it at once, and out of the browser's history.
-export function begin() {
+// An invitation in the address is taken out of it at once.
+export async function begin() {
   const invitation = secretIn(location.href) ? location.href : "";
   if (invitation) history.replaceState(null, "", location.pathname);
-  const known = load("pairing");
-  if (known) {
-    enter(known);
-    if (invitation) pairAgain(invitation);
-  } else {
-    viewfinder.place("pair");
-    screen.show("pair");
-    if (invitation) pairWith(invitation);
+  const kept = await vault.look();
+  if (kept && !(await endIfOver())) {
+    await showLock();
+    if (invitation) await pairAgain(invitation);
+    return;
   }
+  if (!kept) await askToPair("");
+  if (invitation) await pairWith(invitation);
+  else await sendFormer();
 }
 
 addEventListener("hashchange", () => {

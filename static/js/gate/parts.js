@@ -5,25 +5,30 @@
 //   "unlocked"   the same, after the PIN only
 //   "left"       message           unpaired, locked or wiped: forget what you hold
 //   "refreshed"  the answer of /status, every ten seconds while there is a network
+//   "undone"     the reading that was taken back
 
 import { Api } from "./api.js";
+import { Log } from "./log.js";
 import { Queue } from "./queue.js";
 import { Roster } from "./roster.js";
 import * as screen from "./screen.js";
+import { Vault } from "./vault.js";
 
 const hub = new EventTarget();
 const api = new Api();
+const vault = new Vault();
 let pairing = null;
 let offset = 0;
 
 export const gate = {
   api,
-  queue: new Queue(api),
-  roster: new Roster(api),
+  vault,
+  queue: new Queue(api, vault),
+  roster: new Roster(api, vault),
   screen,
-  log: new screen.Log(),
+  log: new Log(),
 
-  // {token, event: {slug, title}, gate}, or null while this device is not paired or locked.
+  // {token, event: {slug, title}, gate, expires_at}, or null while not paired or locked.
   pairing: () => pairing,
   setPairing(made) {
     pairing = made;

@@ -1,65 +1,118 @@
 // What happened at the door, on its way to the server: kept in order, sent in order, sent again
 // until answered. Readings of passes go in batches, people without a pass one by one.
 //
-// Each has an id made here, so a second try is the same fact. Events: "answered" {reading, answer},
-// "walkin" {walkin, answer}, "refused" {reading or walkin, message}, "change", "unpaired" {message}.
+// Each has an id made here, so a second try is the same fact; and each is one sealed row of the
+// vault, so that closing the page loses none. Events: "answered" {reading, answer}, "walkin"
+// {walkin, answer}, "refused" {reading or walkin, message}, "change", "unpaired" {message}. The first
+// and the third bear a `note` where somebody has to see it: that, too, outlives the page.
 
 import { ApiError } from "./api.js";
-import { load, save } from "./store.js";
+import { BATCH, bodyOf, deliver, differs, head, isItsFault } from "./delivery.js";
 
-const BATCH = 100;
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
 
 export class Queue extends EventTarget {
   #api;
-  #event = "";
-  #entries = [];
+  #vault;
+  #waiting = []; // {key, entry}: the key of its row once it has one
+  #writing = Promise.resolve();
+  #isOpen = false;
   #sending = false;
   #wait = FIRST_WAIT;
   #timer = 0;
   #batch = BATCH;
   // Whether the last try reached the server.
   isOnline = true;
+  // Whether what waits is lost when the page closes.
+  isForgetful = false;
+  // What somebody has still to see: {key, entry: {reading or walkin, answer or problem}}.
+  notes = [];
 
-  constructor(api) {
+  constructor(api, vault) {
     super();
     this.#api = api;
+    this.#vault = vault;
     addEventListener("online", () => this.flush());
   }
 
-  // Entries belong to an event: after pairing again to the same one they are sent.
-  open(event) {
-    this.#event = event;
-    this.#entries = load(`queue.${event}`, []).map((kept) => (kept.kind ? kept : { kind: "scan", ...kept }));
-    this.flush();
+  // Begin with what was left when the page was closed; `flush` sends it.
+  async open() {
+    await this.#writing;
+    this.#waiting = await this.#vault.entries();
+    this.notes = await this.#vault.notes();
+    this.isForgetful = !this.#vault.isOpen;
+    this.#isOpen = true;
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#isOpen = false;
+    this.#waiting = [];
+    this.notes = [];
+    this.#wait = FIRST_WAIT;
+    this.#batch = BATCH;
   }
 
   // How many readings and walk-ins are only on this device.
   get length() {
-    return this.#entries.length;
+    return this.#waiting.length;
   }
 
+  // [{kind, id, …}], the oldest first.
+  get entries() {
+    return this.#waiting.map(({ entry }) => entry);
+  }
+
+  // Resolves once it would survive the closing of the page.
   add(reading) {
-    this.#add({ kind: "scan", ...reading });
+    return this.#add({ kind: "scan", ...reading });
   }
 
   addWalkin(walkin) {
-    this.#add({ kind: "walkin", ...walkin });
+    return this.#add({ kind: "walkin", ...walkin });
+  }
+
+  // More about an entry that still waits: what was said at the door.
+  amend(id, more) {
+    const waiting = this.#waiting.find(({ entry }) => entry.id === id);
+    if (!waiting) return;
+    Object.assign(waiting.entry, more);
+    this.#write(() => this.#vault.change(waiting.key, waiting.entry));
   }
 
   #add(entry) {
-    this.#entries.push(entry);
-    this.#keep();
+    const waiting = { key: null, entry };
+    this.#waiting.push(waiting);
+    const kept = this.#write(async () => {
+      waiting.key = await this.#vault.add(entry);
+    });
+    this.#tell("change");
     this.flush();
+    return kept;
+  }
+
+  // One after the other, so that rows stand in the order of the door.
+  #write(work) {
+    this.#writing = this.#writing.then(work).catch(() => {
+      // The storage is full or broken: memory has it, until the page is closed.
+      this.isForgetful = true;
+      this.#tell("change");
+    });
+    return this.#writing;
+  }
+
+  // Resolves when everything is written that was to be written.
+  settled() {
+    return this.#writing;
   }
 
   async flush() {
     clearTimeout(this.#timer);
-    if (this.#sending || !this.#event || !this.#api.token) return;
+    if (this.#sending || !this.#isOpen || !this.#api.token) return;
     this.#sending = true;
     try {
-      while (this.#entries.length) await this.#sendSome();
+      while (this.#isOpen && this.#waiting.length) await this.#sendSome();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status === 401) this.#tell("unpaired", { message: error.message });
@@ -71,35 +124,25 @@ export class Queue extends EventTarget {
   }
 
   async #sendSome() {
-    const batch = this.#next();
-    const bodies = batch.map(({ kind, ...body }) => body);
-    const isWalkin = batch[0].kind === "walkin";
+    const batch = head(this.entries, this.#batch);
     let answers;
     try {
-      answers = isWalkin
-        ? [await this.#api.post("walkins", bodies[0])]
-        : (await this.#api.post("scans", { scans: bodies })).results;
+      answers = await deliver(this.#api, batch);
     } catch (error) {
-      if (error.status === 401 || error.isPassing) throw error;
+      if (!isItsFault(error)) throw error;
       this.#divide(batch, error);
       return;
     }
     this.isOnline = true;
     this.#wait = FIRST_WAIT;
     this.#batch = BATCH;
-    this.#entries.splice(0, batch.length);
-    this.#keep();
-    bodies.forEach((body, at) => {
-      if (isWalkin) this.#tell("walkin", { walkin: body, answer: answers[at] });
-      else this.#tell("answered", { reading: body, answer: answers[at] });
+    if (!this.#isOpen) return; // locked meanwhile: it is sent again, and is the same fact
+    batch.forEach((entry, at) => {
+      const told = { [partOf(entry)]: bodyOf(entry), answer: answers[at] };
+      const note = differs(entry, answers[at]) ? this.#note(told) : null;
+      this.#tell(entry.kind === "walkin" ? "walkin" : "answered", { ...told, note });
     });
-  }
-
-  // The readings at the head of the queue, or the one walk-in that is there.
-  #next() {
-    if (this.#entries[0].kind === "walkin") return [this.#entries[0]];
-    const walkin = this.#entries.findIndex((entry) => entry.kind === "walkin");
-    return this.#entries.slice(0, Math.min(this.#batch, walkin < 0 ? Infinity : walkin));
+    this.#done(batch.length);
   }
 
   // The server takes no offence at single readings; should it ever, the fault is found by halves
@@ -109,24 +152,50 @@ export class Queue extends EventTarget {
       this.#batch = Math.ceil(batch.length / 2);
       return;
     }
-    const { kind, ...body } = this.#entries.shift();
-    this.#keep();
     this.#batch = BATCH;
-    this.#tell("refused", { [kind === "walkin" ? "walkin" : "reading"]: body, message: error.message });
+    const told = { [partOf(batch[0])]: bodyOf(batch[0]) };
+    const note = this.#note({ ...told, problem: error.message });
+    this.#tell("refused", { ...told, message: error.message, note });
+    this.#done(1);
+  }
+
+  // Kept before its row is removed, so that at no moment neither is there.
+  #note(entry) {
+    const note = { key: null, entry };
+    this.notes.push(note);
+    this.#write(async () => {
+      note.key = await this.#vault.keepNote(entry);
+    });
+    return note;
+  }
+
+  // Somebody has seen it.
+  dismiss(note) {
+    this.notes.splice(this.notes.indexOf(note), 1);
+    this.#write(() => this.#vault.removeNote(note.key));
+  }
+
+  #done(number) {
+    const done = this.#waiting.splice(0, number);
+    this.#write(() => this.#vault.remove(done.map(({ key }) => key)));
+    this.#tell("change");
   }
 
   #later() {
     this.isOnline = false;
+    // Who came without a pass and could not be asked about was let in without asking.
+    for (const { entry } of this.#waiting) {
+      if (entry.kind === "walkin" && !entry.offline) this.amend(entry.id, { offline: true });
+    }
     this.#timer = setTimeout(() => this.flush(), this.#wait);
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
-  }
-
-  #keep() {
-    save(`queue.${this.#event}`, this.#entries);
-    this.#tell("change");
   }
 
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+function partOf(entry) {
+  return entry.kind === "walkin" ? "walkin" : "reading";
 }

@@ -1,22 +1,29 @@
 // From a code to an answer: the reading, the first word without network, the server's, and undoing.
 
 import { codesIn } from "./code.js";
+import { bodyOf } from "./delivery.js";
 import { gate } from "./parts.js";
 import { verdict } from "./verdict.js";
 
 const SAME_CODE = 3_000; // a pass held before the camera is one reading
 const PATIENCE = 2_500; // after this long without an answer, say what this gate knows
 
+const AT_HAND = 15_000; // so long somebody is at the door after their reading
+const WAITING_SHOWN = 15;
+
 const { queue, roster, screen, log } = gate;
 const seen = new Map();
 let counts = null;
 let heard = 0;
 
-export function read(text) {
-  for (const code of codesIn(text)) register(code);
+// What was delivered, and how: by "camera", "scanner" or "typed".
+export function read(text, { how, pressed = "" }) {
+  const codes = codesIn(text, { pressed, isKnown: (code) => Boolean(roster.get(code)) });
+  gate.tell("read", { codes, how });
+  for (const code of codes) register(code);
 }
 
-export function register(code, direction = directionChosen()) {
+export async function register(code, direction = directionChosen()) {
   if (!code) return;
   const now = Date.now();
   const key = `${direction} ${code}`;
@@ -25,10 +32,17 @@ export function register(code, direction = directionChosen()) {
   if (repeated) return;
   const reading = { id: gate.newId(), code, scanned_at: gate.now().toISOString(), direction };
   const entry = { reading, at: now, pending: true, answer: verdict(reading, roster), told: false };
+  const canAsk = queue.isOnline && navigator.onLine;
+  if (!canAsk) reading.told = entry.answer.result;
   log.add(entry);
-  queue.add(reading);
-  if (queue.isOnline && navigator.onLine) setTimeout(() => tellWhatWeKnow(entry), PATIENCE);
-  else tellWhatWeKnow(entry);
+  const kept = queue.add(reading);
+  if (canAsk) {
+    setTimeout(() => tellWhatWeKnow(entry), PATIENCE);
+    return;
+  }
+  learn(entry);
+  await kept;
+  tellWhatWeKnow(entry);
 }
 
 export function directionChosen() {
@@ -40,25 +54,67 @@ function tellWhatWeKnow(entry) {
   if (!entry.pending || entry.told) return;
   entry.told = true;
   screen.answer(entry.answer, { pending: true });
-  roster.note(entry.reading.code, entry.answer.result, entry.reading.scanned_at);
+  if (entry.reading.told) return;
+  learn(entry);
+  entry.reading.told = entry.answer.result;
+  queue.amend(entry.reading.id, { told: entry.reading.told });
 }
 
-queue.addEventListener("answered", ({ detail: { reading, answer } }) => {
+// The same pass read again is told so, also before the server knows.
+function learn({ reading, answer }) {
+  roster.note(reading.code, answer.result, reading.scanned_at);
+}
+
+queue.addEventListener("answered", ({ detail: { reading, answer, note } }) => {
   heard += 1;
-  const entry = log.find(reading.id);
-  const changed = !entry?.told || entry.answer.result !== answer.result;
-  const late = Boolean(entry?.told);
-  if (entry) Object.assign(entry, { answer, pending: false });
-  if (entry && changed) screen.answer(answer, { late });
+  const entry = log.find(reading.id) ?? (note && added({ reading }));
+  if (entry) {
+    const isNews = !entry.told || entry.answer.result !== answer.result;
+    Object.assign(entry, { answer, pending: false, note });
+    if (note) entry.before = reading.told;
+    // Who is still at hand is told on the whole screen; of others the list tells, with a mark.
+    if (isNews && Date.now() - entry.at < AT_HAND) screen.answer(answer, { before: entry.before });
+  }
   roster.note(reading.code, answer.result, reading.scanned_at);
   count(answer.result, reading);
   log.draw();
 });
 
-queue.addEventListener("refused", ({ detail: { reading, message } }) => {
-  const entry = reading && log.find(reading.id);
-  if (entry) Object.assign(entry, { pending: false, problem: message });
+queue.addEventListener("refused", ({ detail: { reading, walkin, message, note } }) => {
+  const entry = log.find((reading ?? walkin).id) ?? added({ reading: reading ?? arrival(walkin) });
+  Object.assign(entry, { pending: false, problem: message, note });
   log.draw();
+});
+
+function added(entry) {
+  log.add({ at: Date.parse(entry.reading.scanned_at), ...entry });
+  return log.find(entry.reading.id);
+}
+
+function arrival({ id, given_names, first_surname, came_at }) {
+  return { id, code: `${given_names} ${first_surname}`, scanned_at: came_at };
+}
+
+log.see = (entry) => {
+  queue.dismiss(entry.note);
+  entry.note = null;
+  log.draw();
+};
+
+// The page was closed: what still waits, and what nobody has seen yet, is in the list again.
+gate.on("paired", () => {
+  if (roster.size) showCounts(roster.counts());
+  for (const entry of queue.entries.slice(-WAITING_SHOWN)) {
+    const reading = entry.kind === "scan" ? bodyOf(entry) : arrival(entry);
+    if (log.find(reading.id)) continue;
+    const answer = entry.kind === "scan" ? { ...verdict(reading, roster) } : null;
+    if (answer && reading.told) answer.result = reading.told;
+    added({ reading, answer, pending: true, told: Boolean(reading.told) });
+  }
+  for (const note of queue.notes) {
+    const { reading, walkin, answer, problem } = note.entry;
+    added({ reading: reading ?? arrival(walkin), answer, problem, before: answer && reading.told, note });
+  }
 });
 
 // ---- Counts -----------------------------------------------------------------------------------

@@ -1,13 +1,13 @@
 // What goes on by itself: counts, roster and clock every ten seconds, the screen kept awake.
 
 import { ApiError } from "./api.js";
-import { leave } from "./pairing.js";
 import { gate } from "./parts.js";
 import { answersHeard, showCounts } from "./reading.js";
+import { leave } from "./station.js";
 
 const EVERY = 10_000;
 const CLOCK_TOLERANCE = 60_000;
-const { api, queue, roster, screen } = gate;
+const { api, vault, queue, roster, screen } = gate;
 
 export async function refresh() {
   if (!gate.pairing() || document.hidden) return;
@@ -17,12 +17,13 @@ export async function refresh() {
     document.getElementById("event").textContent = status.event.title;
     screen.say("warning", warningFor(status));
     await roster.refresh();
+    await vault.noteClock(gate.clockOffset());
     queue.isOnline = true;
     if (queue.length) queue.flush();
     gate.tell("refreshed", status);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.status === 401) leave(error.message);
+    if (error.status === 401) await leave(error.message);
     else if (error.status === 0) queue.isOnline = false;
   }
   showNetwork();
@@ -50,7 +51,11 @@ function warningFor(status) {
 }
 
 function showNetwork() {
-  screen.network(queue.isOnline && navigator.onLine, queue.length);
+  screen.network({
+    isOnline: queue.isOnline && navigator.onLine,
+    waiting: queue.length,
+    isForgetful: queue.isForgetful,
+  });
 }
 
 async function keepAwake() {

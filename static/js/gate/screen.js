@@ -1,8 +1,9 @@
 // What the person at the door sees: the answer over everything, the counts, the last readings.
 
+import { hour } from "./hours.js";
 import { signal } from "./signal.js";
 
-const TITLES = {
+export const TITLES = {
   admitted: "Adelante",
   exit: "Salida",
   duplicate: "Ya entró",
@@ -11,24 +12,14 @@ const TITLES = {
   other_event: "Otro evento",
   unknown: "No existe",
   invalid: "Código incompleto",
+  practice: "Práctica",
 };
 // Good news needs no reading; the rest holds a sentence. The next reading interrupts either.
 const SHORT = 1_500;
 const LONG = 5_000;
-const KEPT = 20;
-export const UNDO_WITHIN = 15 * 60 * 1_000;
 
 const $ = (id) => document.getElementById(id);
 const numbers = new Intl.NumberFormat("es-MX");
-// The hours of the event, whatever zone the phone is set to.
-const hours = new Intl.DateTimeFormat("es-MX", {
-  hour: "numeric",
-  minute: "2-digit",
-  hourCycle: "h23",
-  timeZone: "America/Mexico_City",
-});
-
-export const hour = (moment) => hours.format(new Date(moment));
 
 export function show(view) {
   for (const section of document.querySelectorAll("[data-view]")) {
@@ -46,15 +37,15 @@ export function say(id, text) {
 
 let timer = 0;
 
-export function answer({ result, person, message }, { pending = false, late = false } = {}) {
+export function answer({ result, person, message }, { pending = false, before = "" } = {}) {
   const overlay = $("answer");
   overlay.dataset.result = result;
   overlay.dataset.pending = pending;
   $("answer-title").textContent = TITLES[result];
   $("answer-name").textContent = person?.name ?? "";
   $("answer-body").textContent = person?.body ?? "";
-  $("answer-words").textContent = late ? `Contestó el servidor: ${message}` : message;
-  $("answer-note").textContent = pending ? "Sin red: guardado en este dispositivo." : "";
+  $("answer-words").textContent = before ? `Antes dijo «${TITLES[before]}». ${message}` : message;
+  $("answer-note").textContent = pending ? "Sin red" : "";
   overlay.hidden = false;
   // Read out in one piece; a region that is already there is what screen readers listen to.
   $("spoken").textContent = [TITLES[result], person?.name, message].filter(Boolean).join(". ");
@@ -81,70 +72,25 @@ export function counts({ expected, entered, inside }) {
   $("count-expected").textContent = numbers.format(expected);
 }
 
-export function network(isOnline, waiting) {
-  const kept = waiting === 1 ? "1 lectura guardada" : `${numbers.format(waiting)} lecturas guardadas`;
-  let words = "";
-  if (!isOnline) {
-    words = waiting
-      ? `Sin red. ${kept} en este dispositivo; se envían solas al volver la señal.`
-      : "Sin red. Puedes seguir: lo que leas se guarda en este dispositivo y se envía después.";
-  } else if (waiting > 2) {
-    words = `Enviando ${numbers.format(waiting)} lecturas…`;
-  }
+// Always there: whoever stands at the door knows at a glance what only this device has.
+export function network({ isOnline, waiting, isForgetful }) {
+  const state = !isOnline ? "lost" : waiting ? "sending" : "sent";
   const banner = $("network");
-  banner.dataset.state = isOnline ? "sending" : "lost";
+  banner.dataset.state = state;
+  banner.dataset.waiting = waiting;
+  const words = networkWords(state, waiting, isForgetful);
   if (banner.textContent !== words) say("network", words);
 }
 
-// ---- The last readings ------------------------------------------------------------------------
-
-export class Log {
-  #entries = [];
-  // What the button of a row does; reading.js says.
-  undo = () => {};
-
-  constructor() {
-    // The button to undo goes away when its time is over.
-    setInterval(() => this.draw(), 30_000);
-  }
-
-  add(entry) {
-    this.#entries.unshift(entry);
-    this.#entries.length = Math.min(this.#entries.length, KEPT);
-    this.draw();
-  }
-
-  find(id) {
-    return this.#entries.find((entry) => entry.reading.id === id);
-  }
-
-  clear() {
-    this.#entries = [];
-    this.draw();
-  }
-
-  draw() {
-    $("log-empty").hidden = this.#entries.length > 0;
-    $("log").replaceChildren(...this.#entries.map((entry) => this.#row(entry)));
-  }
-
-  #row(entry) {
-    const row = $("log-row").content.cloneNode(true).firstElementChild;
-    const { reading, answer: said } = entry;
-    const of = (name) => row.querySelector(`[data-part="${name}"]`);
-    row.dataset.result = said.result;
-    row.dataset.undone = Boolean(entry.undone);
-    of("time").textContent = hour(reading.scanned_at);
-    of("result").textContent = entry.undone ? "Deshecha" : TITLES[said.result];
-    of("who").textContent = said.person?.name ?? reading.code;
-    of("state").textContent = entry.pending ? "Por enviar" : entry.problem ?? "";
-    const undo = of("undo");
-    const recent = Date.now() - entry.at < UNDO_WITHIN;
-    undo.hidden = entry.pending || entry.undone || !recent || !["admitted", "exit"].includes(said.result);
-    undo.setAttribute("aria-label", `Deshacer la lectura de ${said.person?.name ?? reading.code}`);
-    undo.addEventListener("click", () => this.undo(entry));
-    return row;
-  }
+function networkWords(state, waiting, isForgetful) {
+  const only = waiting === 1
+    ? "1 lectura está solo en este dispositivo"
+    : `${numbers.format(waiting)} lecturas están solo en este dispositivo`;
+  const careful = isForgetful && waiting ? " No cierres esta página." : "";
+  if (state === "sent") return "Con red. Todo está enviado.";
+  if (state === "sending") return `Enviando: ${only}.${careful}`;
+  if (!waiting) return "Sin red. Puedes seguir: lo que leas queda en este dispositivo y se envía solo.";
+  return `Sin red. ${only}; se ${waiting === 1 ? "envía sola" : "envían solas"} al volver la señal.${careful}`;
 }
 
 // ---- People found by name ---------------------------------------------------------------------

@@ -1,5 +1,5 @@
-// What stays on this device when the page closes: the pairing, choices, and readings not yet sent.
-// No name is ever kept here. Where the browser keeps nothing, memory serves until the page closes.
+// Choices that stay on this device: sound, camera. Nothing of the event: that is in the vault.
+// Where the browser keeps nothing, memory serves until the page closes.
 
 const PREFIX = "control.";
 const memory = new Map();
@@ -28,6 +28,17 @@ export function forget(name) {
   memory.delete(name);
   try {
     localStorage.removeItem(PREFIX + name);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+export function forgetAll() {
+  memory.clear();
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(PREFIX)) localStorage.removeItem(name);
+    }
   } catch {
     // Nothing was kept.
   }
