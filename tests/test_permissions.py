@@ -130,6 +130,8 @@ TABLE: dict[str, dict | Post] = {
     "brand_logo": NOBODY,
     "gate": EVERYBODY,
     "gate_scanner": EVERYBODY,
+    "gate_manifest": EVERYBODY,
+    "gate_worker": EVERYBODY,
     "privacidad:index": EVERYBODY,
     "privacidad:notice": EVERYBODY,
     # Verifying constancias.
