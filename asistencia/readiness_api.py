@@ -51,7 +51,8 @@ class HealthIn(Schema):
         None, description="Cuándo se pidió la lista por última vez, con su zona horaria."
     )
     roster_version: str | None = Field(None, max_length=60, description="El cursor de la lista.")
-    queue: int | None = Field(None, ge=0, le=1_000_000, description="Lo que falta por enviar.")
+    # The one thing that every device knows, and must say.
+    queue: int = Field(ge=0, le=1_000_000, description="Cuánto falta por enviar.")
     clock_offset_ms: int | None = Field(
         None, ge=-_LARGEST, le=_LARGEST, description="Nuestra hora menos la del dispositivo."
     )
