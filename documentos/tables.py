@@ -16,7 +16,8 @@ SIZE, LINE, PADDING = 9.5, 11.6, 4
 BOLD = 1.15
 LABELS, GROUP, HEADING, FOOT = 17, 18, 46, 18
 # Carta less the margins of `sheet.typ`.
-WIDTH_MM, ROOM = 185.9, (279.4 - 20 - 12) * MM
+LEFT_MM, TOP_MM = 15, 20
+WIDTH_MM, ROOM = 185.9, (279.4 - TOP_MM - 12) * MM
 
 
 @dataclass(frozen=True)
@@ -44,23 +45,27 @@ class Section:
     note: str = ""
     # The least height of a row: where a pen has to fit, more than what its text needs.
     least: float = 19
+    # What the caller knows each row by, in their order; None for a Group.
+    keys: list = field(default_factory=list)
 
 
 @dataclass
-class _Part:
+class Part:
     """What of a section stands on one page."""
 
     section: Section
     starts: bool
     heights: list[float] = field(default_factory=list)
     cells: list = field(default_factory=list)
+    keys: list = field(default_factory=list)
 
     @property
     def labels_height(self) -> float:
         return LABELS + (HEADING if self.starts and self.section.heading else 0)
 
-    def add(self, row, height: float) -> None:
+    def add(self, row, height: float, key=None) -> None:
         self.heights.append(height)
+        self.keys.append(key)
         self.cells.extend([{"group": row.label}] if isinstance(row, Group) else row)
 
     def as_data(self) -> dict:
@@ -88,32 +93,38 @@ def row_height(section: Section, row: list[str] | Group) -> float:
 
 def paginate(sections: list[Section], opening: float) -> list[list[dict]]:
     """The parts of each page, as data for the template; `opening` is the height above the first."""
-    pages: list[list[_Part]] = [[]]
-    left = ROOM - FOOT - opening
+    return [[part.as_data() for part in page] for page in divide(sections, opening)]
+
+
+def divide(sections: list[Section], opening: float, foot: float = FOOT) -> list[list[Part]]:
+    """The parts of each page. `foot` is what the last line of a page takes."""
+    pages: list[list[Part]] = [[]]
+    left = ROOM - foot - opening
     for section in sections:
-        part = _Part(section, starts=True)
+        part = Part(section, starts=True)
         left -= part.labels_height
         group: Group | None = None
         heights = [row_height(section, row) for row in section.rows]
-        for n, (row, height) in enumerate(zip(section.rows, heights, strict=True)):
+        keys = section.keys or [None] * len(section.rows)
+        for n, (row, height, key) in enumerate(zip(section.rows, heights, keys, strict=True)):
             # A group's label goes where the row below it goes.
             needed = height + (heights[n + 1] if isinstance(row, Group) else 0)
             if needed > left and (part.cells or pages[-1]):
                 if part.cells:
                     pages[-1].append(part)
-                    part = _Part(section, starts=False)
+                    part = Part(section, starts=False)
                 pages.append([])
-                left = ROOM - FOOT - part.labels_height
+                left = ROOM - foot - part.labels_height
                 if group and not isinstance(row, Group):
                     again = Group(f"{group.label}, continúa")
                     part.add(again, row_height(section, again))
                     left -= part.heights[-1]
-            part.add(row, height)
+            part.add(row, height, key)
             left -= height
             group = row if isinstance(row, Group) else group
         if part.cells:
             pages[-1].append(part)
-    return [[part.as_data() for part in page] for page in pages]
+    return pages
 
 
 def text_height(text: str, size: float, width_mm: float = WIDTH_MM) -> float:

@@ -28,14 +28,15 @@ class TypesettingError(Exception):
     """A document could not be set: a mistake of ours in a template, never one of the data."""
 
 
-def typeset(template: str, data: dict) -> bytes:
+def typeset(template: str, data: dict, exact: dict | None = None) -> bytes:
     """The PDF of `template` (a name of `typst/`, without ending) filled with `data` (plain JSON).
 
-    Texts in `data` are text: nothing in them is markup or code. Raises TypesettingError.
+    Texts in `data` are text: nothing in them is markup or code. `exact` is data in which nothing
+    may be broken or left out: drawings. Raises TypesettingError.
     """
     order = {
         "template": template,
-        "data": json.dumps(printable(data), ensure_ascii=False),
+        "data": json.dumps({**printable(data), **(exact or {})}, ensure_ascii=False),
         "root": str(TEMPLATES),
         "fonts": str(FONTS),
     }

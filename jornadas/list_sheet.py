@@ -3,9 +3,20 @@
 from itertools import groupby
 
 from documentos.spanish import moment_in_words, session_in_words
-from documentos.tables import SIZE, WIDTH_MM, Column, Group, Section, paginate, text_height
+from documentos.tables import (
+    FOOT,
+    SIZE,
+    WIDTH_MM,
+    Column,
+    Group,
+    Part,
+    Section,
+    divide,
+    text_height,
+)
 from documentos.typesetting import typeset
 
+from .list_marks import BESIDE, drawn, layout
 from .lists import AttendanceList, places
 from .models import Registration, Session
 from .models.events import Mode
@@ -13,18 +24,44 @@ from .models.events import Mode
 # Room for a pen; a list that nobody signs is closer set.
 TO_SIGN, TO_READ = 31, 19
 NUMBER, SIGNATURE, FACT_LABELS = 11, 46, 22  # mm
+# The last line of a page and what its codes need above them.
+FOOT_TO_SIGN = FOOT + 6
 LABELS = {"person": "Nombre", "body": "Sujeto obligado", "post": "Cargo"}
 SHARES = {"person": 5, "body": 5, "post": 4}
 
 
 def as_pdf(made: AttendanceList) -> bytes:
-    """The list as a tagged PDF."""
+    """The list as a tagged PDF, to be read."""
     return typeset("list", _content(made))
 
 
-def _content(made: AttendanceList) -> dict:
+def to_sign(made: AttendanceList, code: str) -> tuple[bytes, list[dict]]:
+    """The list with its `code` as a PDF, and where on it what stands (`list_marks.layout`)."""
+    parts, opening = divided = _divided(made)
+    pages = layout(parts, opening)
+    content = _content(made, divided)
+    return typeset("list", content, {"drawn": drawn(code, pages)}), pages
+
+
+def _content(made: AttendanceList, divided: tuple | None = None) -> dict:
+    parts, opening = divided or _divided(made)
+    return {
+        **_head(made),
+        "opening": opening,
+        "pages": [[part.as_data() for part in page] for page in parts],
+    }
+
+
+def _divided(made: AttendanceList) -> tuple[list[list[Part]], float]:
+    """The pages, and how much stands above the table of the first one."""
+    opening = _opening_height(_head(made))
+    foot = FOOT if made.options.public else FOOT_TO_SIGN
+    return divide(list(_sections(made)), opening, foot), opening
+
+
+def _head(made: AttendanceList) -> dict:
     identity = made.identity
-    content = {
+    return {
         "institution": identity.name if identity else "",
         "area": identity.area if identity else "",
         "head": identity.acronym if identity else "",
@@ -32,14 +69,18 @@ def _content(made: AttendanceList) -> dict:
         "subtitle": made.event.title,
         "foot": f"Inscripciones hasta el {moment_in_words(made.made_at)}",
         "facts": _facts(made),
-        "notice": (
-            "Versión pública."
-            if made.options.public
-            else "Uso interno: contiene datos personales; sirve solo para registrar la asistencia."
-        ),
+        "notice": _notice(made),
+        "beside": 0 if made.options.public else BESIDE,
     }
-    opening = _opening_height(content)
-    return {**content, "opening": opening, "pages": paginate(list(_sections(made)), opening)}
+
+
+def _notice(made: AttendanceList) -> str:
+    if made.options.public:
+        return "Versión pública."
+    return (
+        "Marca el cuadro y firma en tu renglón. Uso interno: contiene datos personales; sirve solo "
+        "para registrar la asistencia."
+    )
 
 
 def _opening_height(content: dict) -> float:
@@ -79,36 +120,53 @@ def _people(count: int) -> str:
 
 
 def _sections(made: AttendanceList):
-    public, everything = made.options.public, ["person", "body", "post"]
+    sign, everything = not made.options.public, ["person", "body", "post"]
     if made.options.by_body:
-        yield _section(["person", "post"], list(_rows_by_body(made)), sign=not public)
+        rows, people = list(_rows_by_body(made)), made.confirmed
+        yield _section(["person", "post"], rows, _keys(rows, people), sign=sign)
     else:
-        rows = [_row(n, one, everything, public) for n, one in enumerate(made.confirmed, start=1)]
-        yield _section(everything, rows, sign=not public)
+        rows = [_row(n, one, everything, sign) for n, one in enumerate(made.confirmed, start=1)]
+        yield _section(everything, rows, _keys(rows, made.confirmed), sign=sign)
     if made.waiting:
+        rows = [_row(place, one, everything, True) for place, one in places(made.waiting)]
         yield _section(
             everything,
-            [_row(place, one, everything, False) for place, one in places(made.waiting)],
+            rows,
+            _keys(rows, [one for _, one in places(made.waiting)]),
             heading="Lista de espera",
             note="Todavía sin lugar. El número es el lugar en la fila de su modalidad.",
         )
-    if made.options.blank and not public:
+    if made.options.blank and sign:
         start = len(made.confirmed) + 1
+        rows = [[str(start + n), "", "", "", ""] for n in range(made.options.blank)]
         yield _section(
             everything,
-            [[str(start + n), "", "", "", ""] for n in range(made.options.blank)],
+            rows,
+            _keys(rows, [None] * len(rows)),
             heading="Asistencia sin inscripción previa",
             note="Con letra de molde: apellidos y nombre, sujeto obligado y cargo.",
         )
 
 
-def _section(fields: list[str], rows: list, *, sign=True, heading="", note="") -> Section:
-    room = WIDTH_MM - NUMBER - (SIGNATURE if sign else 0)
+def _section(fields, rows: list, keys: list, *, sign=True, heading="", note="") -> Section:
+    # The box stands beside the number, away from signatures, which often go over their place.
+    number = NUMBER + (BESIDE if sign else 0)
+    room = WIDTH_MM - number - (SIGNATURE if sign else 0)
     total = sum(SHARES[name] for name in fields)
-    columns = [Column("No.", NUMBER)]
+    columns = [Column("No.", number)]
     columns += [Column(LABELS[name], room * SHARES[name] / total) for name in fields]
     columns += [Column("Firma", SIGNATURE)] if sign else []
-    return Section(columns, rows, heading, note, least=TO_SIGN if sign else TO_READ)
+    return Section(columns, rows, heading, note, least=TO_SIGN if sign else TO_READ, keys=keys)
+
+
+def _keys(rows: list, people: list) -> list:
+    """By what each row is known when the list comes back; a label across the table is none."""
+    whose = iter(people)
+    return [None if isinstance(row, Group) else _key(row, next(whose)) for row in rows]
+
+
+def _key(row: list, one: Registration | None) -> dict:
+    return {"registration": one and one.pk, "number": row[0], "said": bool(row[-1])}
 
 
 def _rows_by_body(made: AttendanceList):
@@ -118,12 +176,12 @@ def _rows_by_body(made: AttendanceList):
         yield Group(f"{body.name} ({len(people)})")
         for one in people:
             number += 1
-            yield _row(number, one, ["person", "post"], made.options.public)
+            yield _row(number, one, ["person", "post"], not made.options.public)
 
 
-def _row(number: int, one: Registration, fields: list[str], public: bool) -> list[str]:
+def _row(number: int, one: Registration, fields: list[str], sign: bool) -> list:
     cells = {"person": one.person.list_name, "body": one.body.name, "post": one.post}
-    row = [str(number), *(cells[name] for name in fields)]
-    if public:
-        return row
-    return [*row, "En línea" if one.mode == Mode.ONLINE else ""]
+    known = [cells[name] for name in fields]
+    if not sign:
+        return [str(number), *known]
+    return [str(number), *known, "En línea" if one.mode == Mode.ONLINE else ""]

@@ -9,10 +9,10 @@ from documentos.spreadsheets import xlsx_response
 from padron.access import requires
 from padron.roles import Role
 
-from . import list_sheet
 from .lists import as_rows, columns, make_list
 from .lists_form import ListForm
 from .models import Event
+from .printed_lists import print_list
 
 
 def _event(request, slug) -> Event:
@@ -35,10 +35,9 @@ def list_pdf(request, slug):
     if not form.is_valid():
         return _page(request, event, form, status=422)
     made = make_list(event, form.options())
-    response = HttpResponse(list_sheet.as_pdf(made), content_type="application/pdf")
+    response = HttpResponse(print_list(made, by=request.user), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{made.filename}.pdf"'
     response["Cache-Control"] = "no-store"
-    _record(request, made, "pdf")
     return response
 
 
@@ -53,12 +52,8 @@ def list_xlsx(request, slug):
     response = xlsx_response(
         made.filename, columns(made.options), as_rows(made), title="Inscripciones"
     )
-    _record(request, made, "xlsx")
+    record("list.printed", made.event, by=request.user, people=made.people, format="xlsx")
     return response
-
-
-def _record(request, made, kind: str) -> None:
-    record("list.printed", made.event, by=request.user, people=made.people, format=kind)
 
 
 def _page(request, event: Event, form: ListForm, status=200):
