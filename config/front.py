@@ -1,4 +1,4 @@
-"""The front page: what comes next for each group, and the workshops."""
+"""The front page: what comes next for each group, the workshops, and the calls that are open."""
 
 from dataclasses import dataclass, field
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from jornadas.models import Event, Group
 from jornadas.situation import Card, cards
+from practicas.models import Call
 
 # So many of each: the calendar has the rest.
 JORNADAS = 2
@@ -21,9 +22,11 @@ class GroupAhead:
     cards: list[Card] = field(default_factory=list)
 
 
-def ahead(today=None) -> dict:
-    """The next jornadas by group, those for no group in particular, and the next workshops."""
-    today = today or timezone.localdate()
+def ahead(now=None) -> dict:
+    """The next jornadas by group, those for no group in particular, the next workshops, and the
+    calls that take proposals, the one that closes soonest first."""
+    now = now or timezone.now()
+    today = timezone.localdate(now)
     coming = cards(
         Event.objects.published()
         .exclude(status=Event.Status.CANCELLED)
@@ -39,6 +42,7 @@ def ahead(today=None) -> dict:
     return {
         "groups": groups,
         "others": [c for c in jornadas if not c.event.groups.all()][:JORNADAS],
+        "calls": Call.objects.open(now).order_by("closes_on", "pk"),
         "workshops": [c for c in coming if c.event.kind == Event.Kind.TALLER][:WORKSHOPS],
     }
 
