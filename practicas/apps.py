@@ -9,6 +9,7 @@ class PracticasConfig(AppConfig):
 
         from . import (  # noqa: F401 — they register their words
             conflicts,
+            move_notices,
             receipts,
             renewal,
             result_notices,

@@ -243,5 +243,8 @@ def move(request, slug):
         else:
             messages.success(request, "Fechas cambiadas: la página dice lo de antes y el motivo.")
             return redirect("panel_call", slug)
-    intro = "Todo lo demás queda como se publicó. Lo que decía, lo que dice y el motivo se ven."
+    intro = (
+        "Todo lo demás queda como se publicó. Lo que decía, lo que dice y el motivo se ven, y "
+        "llegan por correo a quienes tienen ahí una propuesta."
+    )
     return show(request, form, call, "Mover una fecha", intro=intro, action="Mover la fecha")

@@ -9,6 +9,7 @@ from documentos.spanish import counted, date_in_words, moment_in_words
 from jornadas.planning.actions import free_slug
 from padron.refusal import Refusal
 
+from . import move_notices
 from .criteria import give_standard, take_over
 from .models import Call, Corrigendum, Criterion, Level, Requirement, Seat
 
@@ -153,7 +154,8 @@ def move(*, call: Call, reason: str, by, now=None, **moments) -> list[Corrigendu
     """Move the last day, the jury's term or the moment of the results of a published call.
 
     `moments`: those of MOVABLE that are to change. What it said, what it says now and the reason
-    are shown to everybody. Raises Refusal where it is too late or out of order.
+    are shown to everybody, and sent to those with a proposal there. Raises Refusal where it is too
+    late or out of order.
     """
     now = now or timezone.now()
     held = _lock(call)
@@ -185,6 +187,7 @@ def move(*, call: Call, reason: str, by, now=None, **moments) -> list[Corrigendu
         raise Refusal(" ".join(wrong))
     held.save(update_fields=list(changed))
     Corrigendum.objects.bulk_create(told)
+    move_notices.queue(call, told, now)
     record("call.moved", call, by=by, fields=sorted(changed), reason=reason)
     return told
 

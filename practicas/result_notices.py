@@ -68,7 +68,7 @@ def _messages(call: Call, now) -> Iterator[Message]:
         "address": identity.address if identity else "",
     }
     proposals = list(_with_reasons(call))
-    people = _people(proposals)
+    people = people_of(proposals)
     for proposal in proposals:
         for person in people[proposal.pk].values():
             path = reverse("proposal_feedback", args=[proposal.pk])
@@ -92,7 +92,7 @@ def _with_reasons(call: Call):
     return call.proposals.sent().filter(said).order_by("number")
 
 
-def _people(proposals: list[Proposal]) -> dict[int, dict[int, Person]]:
+def people_of(proposals: list[Proposal]) -> dict[int, dict[int, Person]]:
     """Enlaces of each body today and authors, each person once. Two queries."""
     enlaces: dict[int, list[Person]] = {}
     held = Enlace.objects.current().filter(body__in={one.body_id for one in proposals})
