@@ -1,27 +1,19 @@
-// data-jury="url": the sheet of a seat, saved criterion by criterion as it is written. What was not
-// acknowledged stays in this browser and is sent when there is a network again.
+// data-jury="url": the sheet of a seat, saved criterion by criterion as it is written.
 
-const PAUSE = 800;
-const AGAIN = 5000;
-const PATIENCE = 15_000;
+import { kept, Part, Sheet } from "./saving.js";
 
-class Card {
+class Card extends Part {
   constructor(sheet, element) {
-    this.sheet = sheet;
+    const text = element.querySelector("textarea");
+    super(sheet, text.name);
     this.element = element;
     this.fields = [...element.querySelectorAll("input, textarea")].filter(
       (one) => one.type !== "hidden",
     );
-    this.text = element.querySelector("textarea");
+    this.text = text;
     this.notice = element.querySelector("[data-refused]");
-    this.key = `${sheet.form.dataset.juryKey}.${this.text.name}`;
-    this.saved = this.written;
-    this.isSending = false;
-    this.isRefused = false;
-    for (const one of this.fields) {
-      one.addEventListener("input", () => this.changed());
-      one.addEventListener("change", () => this.changed(0));
-    }
+    this.acknowledged = this.written;
+    for (const one of this.fields) this.listen(one);
   }
 
   get level() {
@@ -37,7 +29,11 @@ class Card {
   }
 
   get isDirty() {
-    return this.written !== this.saved;
+    return this.written !== this.acknowledged;
+  }
+
+  get unsaved() {
+    return { level: this.level, text: this.text.value, saved: this.acknowledged };
   }
 
   // A reason is kept with its level: without one it waits here.
@@ -46,14 +42,9 @@ class Card {
   }
 
   restore() {
-    let before = null;
-    try {
-      before = JSON.parse(localStorage.getItem(this.key));
-    } catch {
-      return;
-    }
-    if (!before || before.saved !== this.saved) {
-      this.forget();
+    const before = kept.get(this.key);
+    if (before?.saved !== this.acknowledged) {
+      kept.drop(this.key);
       return;
     }
     this.text.value = before.text;
@@ -61,31 +52,9 @@ class Card {
     this.send();
   }
 
-  remember() {
-    try {
-      const now = { level: this.level, text: this.text.value, saved: this.saved };
-      localStorage.setItem(this.key, JSON.stringify(now));
-    } catch {
-      // Full or forbidden: it is sent all the same.
-    }
-  }
-
-  forget() {
-    try {
-      localStorage.removeItem(this.key);
-    } catch {
-      // As above.
-    }
-  }
-
-  changed(pause = PAUSE) {
-    this.isRefused = false;
+  changed(pause) {
     this.notice.hidden = true;
-    if (this.isDirty) this.remember();
-    else this.forget();
-    this.sheet.count();
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), pause);
+    super.changed(pause);
   }
 
   // One after another: a sheet is one thing to the server. On leaving the page, at once.
@@ -95,86 +64,46 @@ class Card {
     return this.sheet.turn;
   }
 
-  async sendNow({ keepalive = false } = {}) {
+  async sendNow(how) {
     if (this.isSending || this.isRefused || !this.isDirty || this.sheet.isSubmitting) return;
     if (this.isWaiting) {
       this.sheet.say("Elige un nivel: tu razón se guarda con él", "warning");
       return;
     }
-    clearTimeout(this.timer);
-    const written = this.written;
+    const { written } = this;
     const data = new FormData();
     data.append("csrfmiddlewaretoken", this.sheet.token);
     for (const one of this.element.querySelectorAll("input, textarea")) {
       if (one.type !== "radio" || one.checked) data.append(one.name, one.value);
     }
-    this.isSending = true;
-    try {
-      const answer = await fetch(this.sheet.form.dataset.jury, {
-        method: "POST",
-        body: new URLSearchParams(data),
-        headers: { "X-Requested-With": "fetch" },
-        redirect: "manual",
-        keepalive,
-        signal: keepalive ? undefined : AbortSignal.timeout(PATIENCE),
-      });
-      if (answer.ok) this.acknowledged(written, (await answer.json()).time);
-      else if (answer.status === 422) this.refused((await answer.json()).sentence);
-      else if (answer.type === "opaqueredirect")
-        this.refused("Tu sesión terminó. Entra otra vez: lo que escribiste espera en este equipo.");
-      else if (answer.status < 500)
-        this.refused("No se pudo guardar. Vuelve a abrir la página: lo que escribiste espera aquí.");
-      else this.sheet.say("No se pudo guardar: se intenta otra vez", "warning");
-    } catch {
-      this.sheet.say("Sin red: se guarda al volver", "warning");
-    } finally {
-      this.isSending = false;
-    }
+    await this.deliver(data, () => this.acknowledge(written), how);
   }
 
-  acknowledged(written, time) {
+  acknowledge(written) {
     const [level, text] = JSON.parse(written);
-    this.saved = written;
+    this.acknowledged = written;
     for (const one of this.element.querySelectorAll("input[type=hidden]")) {
       one.value = one.name.endsWith("seen_level") ? level : text;
-    }
-    if (this.isDirty) {
-      this.remember();
-      this.timer = setTimeout(() => this.send(), PAUSE);
-    } else {
-      this.forget();
-      if (!this.sheet.cards.some((card) => card.isDirty)) this.sheet.say(`Guardado ${time}`);
     }
   }
 
   refused(sentence) {
-    this.isRefused = true;
+    super.refused("Algo no se guardó");
     this.notice.textContent = sentence;
     this.notice.hidden = false;
-    this.sheet.say("Algo no se guardó", "danger");
   }
 }
 
-class Sheet {
+class Scores extends Sheet {
   constructor(form) {
-    this.form = form;
-    this.token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-    this.status = form.querySelector("[data-saved]");
+    super(form, form.dataset.jury, form.dataset.juryKey);
     this.turn = Promise.resolve();
     this.isSubmitting = false;
-    this.cards = [...form.querySelectorAll("[data-score]")].map((one) => new Card(this, one));
+    this.parts = [...form.querySelectorAll("[data-score]")].map((one) => new Card(this, one));
   }
 
   start() {
-    for (const card of this.cards) card.restore();
-    this.count();
-    window.addEventListener("online", () => this.flush());
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") this.flush({ keepalive: true });
-    });
-    setInterval(() => {
-      if (!this.isSubmitting) this.flush();
-    }, AGAIN);
+    super.start();
     // Whoever presses a button while something is on its way waits for that first.
     this.form.addEventListener("submit", (event) => {
       if (this.isSubmitting) return;
@@ -189,21 +118,10 @@ class Sheet {
     });
   }
 
-  flush(how) {
-    for (const card of this.cards) card.send(how);
-  }
-
   count() {
-    const asked = this.cards.filter((card) => card.hasLevels);
-    const given = asked.filter((card) => card.level).length;
-    this.form.querySelector("[data-progress]").value = given;
-    this.form.querySelector("[data-progress-words]").textContent = `${given} de ${asked.length}`;
-  }
-
-  say(sentence, tone = "") {
-    this.status.dataset.tone = tone;
-    if (this.status.textContent !== sentence) this.status.textContent = sentence;
+    const asked = this.parts.filter((card) => card.hasLevels);
+    this.progress(asked.filter((card) => card.level).length, asked.length);
   }
 }
 
-for (const form of document.querySelectorAll("form[data-jury]")) new Sheet(form).start();
+for (const form of document.querySelectorAll("form[data-jury]")) new Scores(form).start();
