@@ -68,7 +68,7 @@ def in_order(facts):
 
 
 class Agreement(TestCase):
-    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         st.lists(st.sampled_from(HOURS), min_size=1, max_size=3),
         st.lists(st.lists(reading | connection | handwriting, max_size=4), min_size=1, max_size=3),
