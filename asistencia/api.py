@@ -163,5 +163,5 @@ def _person(registration) -> dict:
         "mode": registration.mode,
         "revision": registration.revision,
         "entered_at": registration.entered_at,
-        "inside": (registration.last_entry or 0) > registration.last_exit,
+        "inside": registration.is_inside,
     }

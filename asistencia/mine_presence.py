@@ -12,7 +12,7 @@ from jornadas.refusal import Refusal
 
 from .presence import presences_of
 from .presence_forms import ReviewForm
-from .presence_lines import facts, lines
+from .presence_lines import facts, lines, minutes_in_words
 from .reviews import ask_review, last_day, why_not_now
 from .standing import YOU, may_still, why_not
 
@@ -50,6 +50,7 @@ def mine_presence(request, code):
         "reason": why_not(presence, voice=YOU),
         "is_open": may_still(presence),
         "lines": lines(presence),
+        "total": minutes_in_words(presence.seconds, presence.official),
         "facts": facts(registration),
         "reviews": reviews,
         "form": None if waits else form,

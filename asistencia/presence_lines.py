@@ -33,6 +33,7 @@ class Line:
     presence: SessionPresence
     tag: Tag
     share: str
+    minutes: str
     there: str
     missing: str
     sources: str
@@ -66,6 +67,7 @@ def _line(event: Event, one: SessionPresence, several: bool, now: datetime) -> L
         presence=one,
         tag=_tag(event, one, now),
         share=_share(event, one, several=several),
+        minutes=minutes_in_words(one.seconds, one.official),
         there=spans_in_words(one.spans),
         missing=spans_in_words(one.missing),
         sources=", ".join(words for key, words in SOURCES.items() if key in one.sources),
@@ -94,6 +96,11 @@ def _share(event: Event, one: SessionPresence, *, several: bool) -> str:
     if one.percent < asked:
         return f"{one.percent} de {asked} %"
     return f"{one.percent} %" + (f" (se pide {asked} %)" if asked else "")
+
+
+def minutes_in_words(seconds: int, official: int | None) -> str:
+    """ "85 de 120 minutos"; nothing where the hours are not known."""
+    return "" if official is None else f"{seconds // 60} de {official // 60} minutos"
 
 
 def _bar(one: SessionPresence) -> list[tuple[int, int]]:

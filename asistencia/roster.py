@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from jornadas import waitlist
 from jornadas.models import Event, Registration, Session
 from jornadas.models.events import Mode
 
+from .facts import AT_THE_DOOR
 from .models import Scan, WalkIn
 from .sessions import session_at
 
@@ -112,13 +112,14 @@ def inside(event: Event, session: Session | None, *, walkins: int | None = None)
         _passages(event, session)
         .values("registration")
         .annotate(
-            last_entry=Max("visit", filter=Q(result=Scan.Result.ADMITTED)),
-            last_exit=Coalesce(Max("visit", filter=Q(result=Scan.Result.EXIT)), 0),
+            first_in=Min("scanned_at", filter=Q(result=Scan.Result.ADMITTED)),
+            last_in=Max("scanned_at", filter=~Q(result=Scan.Result.EXIT)),
+            last_out=Max("scanned_at", filter=Q(result=Scan.Result.EXIT)),
         )
     )
     found = people.aggregate(
-        entered=Count("registration", filter=Q(last_entry__isnull=False)),
-        inside=Count("registration", filter=Q(last_entry__gt=F("last_exit"))),
+        entered=Count("registration", filter=Q(first_in__isnull=False)),
+        inside=Count("registration", filter=_IS_INSIDE),
     )
     return {
         "entered": found["entered"] + walkins,
@@ -141,14 +142,20 @@ def free_seats(event: Event) -> int | None:
     return max(0, free - WalkIn.objects.to_reconcile().filter(event=event).count())
 
 
+# The hour of the readings decides, not the order in which they arrived: a phone without network may
+# tell late of an exit, after which the next entry, read as a duplicate, is an entry after all.
+_IS_INSIDE = Q(first_in__isnull=False) & (Q(last_out=None) | Q(last_in__gt=F("last_out")))
+
+
 def _passages(event: Event, session: Session | None):
-    """Entries and exits that stand."""
+    """Entries and exits that stand, and passes read again while they were inside."""
     return (
         Scan.objects.standing()
         .filter(
+            Q(first=None) | Q(first__undone_at=None),
             event=event,
             session=session,
-            result__in=[Scan.Result.ADMITTED, Scan.Result.EXIT],
+            result__in=AT_THE_DOOR,
         )
         .order_by()
     )
@@ -159,12 +166,16 @@ def _people(event: Event, session: Session | None):
     mine = _passages(event, session).filter(registration=OuterRef("pk")).values("registration")
     entries = mine.filter(result=Scan.Result.ADMITTED)
     exits = mine.filter(result=Scan.Result.EXIT)
+    inside = mine.exclude(result=Scan.Result.EXIT)
     return (
         Registration.objects.filter(event=event)
         .select_related("person", "body")
         .annotate(
-            entered_at=Subquery(entries.annotate(first=Min("scanned_at")).values("first")),
-            last_entry=Subquery(entries.annotate(last=Max("visit")).values("last")),
-            last_exit=Coalesce(Subquery(exits.annotate(last=Max("visit")).values("last")), 0),
+            first_in=Subquery(entries.annotate(first=Min("scanned_at")).values("first")),
+            last_in=Subquery(inside.annotate(last=Max("scanned_at")).values("last")),
+            last_out=Subquery(exits.annotate(last=Max("scanned_at")).values("last")),
+        )
+        .annotate(
+            entered_at=F("first_in"), is_inside=Case(When(_IS_INSIDE, then=True), default=False)
         )
     )

@@ -42,7 +42,10 @@ def test_the_person_sees_what_counts_what_is_missing_and_from_where(client, one)
     page = words(client.get(mine(client, one)))
     assert "Estuviste 50 % y se pide 80 %: faltan 11:00–12:00." in page
     assert "Para la constancia hay que estar al menos el 80 % de la sesión." in page
-    assert "Asistencia 50 de 80 % Cuenta 10:00–11:00 Falta 11:00–12:00" in page
+    assert (
+        "Asistencia 50 de 80 % Tiempo 60 de 120 minutos Cuenta 10:00–11:00 Falta 11:00–12:00"
+        in page
+    )
     assert "Lo sabemos por Registro del personal" in page
     assert "Personal De 10:00 a 11:00 Firmó la lista impresa." in page
 
