@@ -21,6 +21,9 @@ def threads(bench: Bench):
         recognised = len({number % BODIES for number in range(0, PROPOSALS, 3)})
         if told["counts"] != [*4 * [BODIES], recognised]:
             raise AssertionError(told["counts"])
+        page = scene(site, "page", session=session)
+        if page["status"] != 200:
+            raise AssertionError(page)
         with site.serving():
             client = signed_in(site.port, session)
             times = []
@@ -31,6 +34,7 @@ def threads(bench: Bench):
     what = f"thread of {BODIES} bodies, {PROPOSALS} proposals"
     yield Line("thread", f"{what}: queries", told["queries"], "", must=QUERIES)
     yield Line("thread", what, told["ms"], "ms", must=MILLISECONDS)
+    yield Line("thread", "its page: queries", page["queries"], "", must=QUERIES)
     yield Line("thread", "its page", median(times), "ms", must=MILLISECONDS)
 
 

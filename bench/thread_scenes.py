@@ -7,7 +7,9 @@ import time
 from datetime import timedelta
 from statistics import median
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -149,6 +151,16 @@ def report(runs: int) -> dict:
         _counts(organizer)
         times.append(1000 * (time.perf_counter() - start))
     return {"queries": len(asked), "ms": median(times), "counts": counts}
+
+
+def page(session: str) -> dict:
+    """What the page asks the database, for a session that has opened it before."""
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    client.get("/panel/hilo/")
+    with CaptureQueriesContext(connection) as asked:
+        status = client.get("/panel/hilo/").status_code
+    return {"status": status, "queries": len(asked)}
 
 
 def _counts(organizer) -> list[int]:
