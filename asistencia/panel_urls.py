@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("asistencia.board_urls")),
     path("", include("asistencia.zoom_urls")),
     path("", include("asistencia.presence_urls")),
+    path("", include("asistencia.paper_urls")),
     path("", include("asistencia.walkin_urls")),
     path(_doors, panel.devices, name="panel_devices"),
     path(f"{_doors}codigo/<int:pk>/", panel.pairing, name="panel_pairing"),

@@ -476,9 +476,16 @@ TABLE: dict[str, dict | Post] = {
             "panel_zoom_attendee",
             "panel_zoom_settled",
             "panel_zoom_withdraw",
+            "panel_sheets",
+            "panel_sheets_progress",
+            "panel_sheet",
+            "panel_sheet_picture",
+            "panel_sheet_file",
+            "panel_sheet_withdraw",
         ],
         staff(),
     ),
+    "panel_sheet_place": Post(staff(422)),  # says what is missing
     "panel_zoom_settle": staff(302),  # to the first who is to be confirmed
     # The example was sent by the account of the staff, and is nobody else's to see.
     "panel_zoom_review": staff(administrator=302),

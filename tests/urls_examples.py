@@ -4,6 +4,7 @@ The permission matrix and the accessibility tests walk these. A new URL needs a 
 where its pattern has arguments.
 """
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 
 from asistencia import zoom_uploads
 from asistencia.models import (
@@ -22,6 +24,7 @@ from asistencia.models import (
     Pairing,
     PresenceReview,
     Scan,
+    SignedSheet,
     WalkIn,
     ZoomAttendee,
     ZoomReport,
@@ -30,7 +33,8 @@ from asistencia.models import (
 from comunicados import paper
 from comunicados.models import Announcement, Letterhead, Oficio
 from correo.models import Message
-from jornadas.models import FeedToken, NonWorkingDay, Speaker, Venue
+from jornadas.list_marks import BOX, CODE, CORNERS
+from jornadas.models import FeedToken, NonWorkingDay, PrintedList, Speaker, Venue
 from jornadas.preferences import unsubscribe_url
 from padron.models import BodyAlias, RoleGrant
 from padron.models.imports import RosterImport
@@ -46,6 +50,33 @@ from tests.practicas import make as practices
 
 class World(SimpleNamespace):
     """What the examples lead to, and in `users` an account for each role."""
+
+
+def sheet_for_examples(world: World) -> SignedSheet:
+    """A signed sheet of one person and a blank row, to be confirmed."""
+    picture = io.BytesIO()
+    Image.new("L", (600, 800), 230).save(picture, "PNG")
+    rows = [
+        [world.registration.pk, "1", 30.25, 40, 155, 37, 46, 11],
+        [None, "2", 30.25, 51, 155, 48, 46, 11],
+    ]
+    printed = PrintedList.objects.create(
+        event=world.event,
+        pages=[{"codes": CORNERS, "code": CODE, "box": BOX, "rows": rows}],
+        made_by="prueba",
+    )
+    sheet = SignedSheet.objects.create(
+        event=world.event,
+        printed=printed,
+        page=1,
+        session=world.event.sessions.get(),
+        file=SimpleUploadedFile("hoja.png", picture.getvalue()),
+        sha256="0" * 64,
+        uploaded_by="prueba",
+    )
+    sheet.rows.create(number=1, registration=world.registration, mark="unsure")
+    sheet.rows.create(number=2, mark="marked")
+    return sheet
 
 
 def build_world() -> World:
@@ -129,6 +160,7 @@ def build_world() -> World:
         evidence=SimpleUploadedFile("lista.pdf", b"%PDF-1.7"),
         made_by="prueba",
     )
+    world.sheet = sheet_for_examples(world)
     world.presence_review = PresenceReview.objects.create(
         registration=world.registration, text="Estuve por Zoom con otro nombre."
     )
@@ -543,6 +575,7 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
         "pk": w.attendee.pk,
         "token": send_example_report(w),
     },
+    "panel/eventos/<slug:slug>/hojas/": lambda w: {"slug": w.event.slug, "pk": w.sheet.pk},
     "panel/eventos/<slug:slug>/en-linea/reportes/": lambda w: {
         "slug": w.event.slug,
         "pk": w.zoom_report.pk,

@@ -14,6 +14,14 @@ class SignedSheetQuerySet(models.QuerySet):
         """Those of which nobody has confirmed what they say."""
         return self.filter(confirmed_at=None, withdrawn_at=None)
 
+    def standing(self):
+        """Those nobody has withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def unread(self):
+        """Those whose picture nobody has looked at yet."""
+        return self.waiting().filter(printed=None, problem="")
+
 
 class SignedSheet(models.Model):
     """One page of a printed list, signed, as it was photographed or scanned. Kept as evidence."""
@@ -71,6 +79,11 @@ class SignedSheet(models.Model):
 
     def __str__(self):
         return f"{self.event}, página {self.page or '?'}"
+
+    @property
+    def is_unread(self) -> bool:
+        is_waiting = self.confirmed_at is None and self.withdrawn_at is None
+        return is_waiting and self.printed_id is None and not self.problem
 
 
 class SheetRow(models.Model):
