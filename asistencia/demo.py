@@ -8,6 +8,7 @@ from jornadas.demo import Demo
 from jornadas.models import Event, Registration
 from jornadas.models.events import Mode
 
+from .demo_doors import pair_for_the_next
 from .demo_zoom import import_demo_reports
 from .models import Device, Scan
 
@@ -20,6 +21,7 @@ def create_attendance(demo: Demo) -> None:
         sessions = [s for s in event.sessions.all() if s.day and s.day < demo.today]
         if sessions and Mode.IN_PERSON in event.modes:
             _open_the_doors(demo, event, sessions)
+    pair_for_the_next(demo)
     import_demo_reports(demo)
 
 
