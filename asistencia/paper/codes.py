@@ -10,7 +10,7 @@ from jornadas.list_marks import CODE, read_page_code
 from .geometry import Map, Point, apply, fit
 
 # A photo is looked at again, changed in these ways, while corners are missing.
-_WAYS = ["as it is", "smaller", "softer", "larger"]
+_WAYS = ["as it is", "smaller", "softer", "larger", "sharper"]
 # Around where a missing code must be: so many times its side.
 _AROUND = 1.3
 
@@ -73,7 +73,10 @@ def _looked(picture: Image.Image, way: str) -> list[Seen]:
         return _read(ImageOps.autocontrast(picture.filter(ImageFilter.GaussianBlur(1.2)), 1))
     if max(picture.size) > 2400:
         return []
-    return _read(picture.resize((picture.width * 2, picture.height * 2), Image.BICUBIC), 0.5)
+    larger = picture.resize((picture.width * 2, picture.height * 2), Image.BICUBIC)
+    if way == "sharper":
+        larger = larger.filter(ImageFilter.UnsharpMask(4, 250, 0))
+    return _read(larger, 0.5)
 
 
 def _looked_near(picture: Image.Image, to: Map, corner):

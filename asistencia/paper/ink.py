@@ -25,7 +25,7 @@ NOTHING, LITTLE, MUCH = 0.008, 0.05, 0.42
 # How far the ink of a mark reaches, at least (mm): a blot or a dot is none.
 REACH = 2.0
 # Share of the paper around a box that may hold ink.
-OUTSIDE = 0.02
+OUTSIDE = 0.014
 # How much darker than around a box it may be inside without being ink.
 SHADE = 0.82
 # Share of the place to sign that a signature holds, at least.

@@ -23,7 +23,7 @@ KINDS = {
     "pencil": {"marked", "unsure"},
     "line": {"marked", "unsure"},
     "dot": {"unsure", "empty"},
-    "leaves": {"unsure"},
+    "leaves": {"unsure", "marked"},
     "scribble": {"unsure"},
     "crossed out": {"unsure"},
     "signature": {"unsure"},

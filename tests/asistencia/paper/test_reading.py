@@ -75,7 +75,7 @@ def test_every_mark_of_forty_photos_is_right_or_asked():
     ]
     sys.stdout.write("\n" + "\n".join(told) + "\n")
     assert wrong == []
-    assert plainly_asked < 0.15 * sum(plain.values())
+    assert plainly_asked < 0.25 * sum(plain.values())
     assert lost <= 2
 
 
