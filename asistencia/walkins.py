@@ -278,5 +278,6 @@ def _undo(walkin: WalkIn, *, by, now, reason: str = "") -> WalkIn:
     walkin.undone_at, walkin.undone_by = now, str(by)[:200]
     walkin.undone_reason = reason
     walkin.save(update_fields=["undone_at", "undone_by", "undone_reason"])
-    record("walkin.undone", walkin, by=by, **({"reason": reason} if reason else {}))
+    detail: dict = {"reason": reason} if reason else {}
+    record("walkin.undone", walkin, by=by, **detail)
     return walkin

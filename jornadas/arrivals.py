@@ -46,8 +46,8 @@ def register_arrival(
     made.status, made.place_in_line = Registration.Status.CONFIRMED, None
     made.confirmed_at, made.revision = now, next_revision(event)
     made.save()
-    why = {"reason": reason} if reason else {}
-    record("registration.promoted" if known else "registration.created", made, by=by, **why)
+    detail: dict = {"reason": reason} if reason else {}
+    record("registration.promoted" if known else "registration.created", made, by=by, **detail)
     # The pass is worth sending where there is still a session to show it at.
     if _has_more_to_come(event, now) and known:
         notices.promoted(made, event)
