@@ -1,50 +1,24 @@
 """The gate's page in a real Chromium, on a phone: pairing, every way of reading, no network."""
 
-import base64
-
 import pytest
 
 from asistencia.devices import invite, make_device, pairing_url, revoke
 from asistencia.models import Scan
-from documentos.qr import qr_png
 from tests.browser import axe, overflows
 from tests.make import make_event, make_person, make_registration
 
 from .conftest import begin
+from .gate_page import (
+    FAKE_CAMERA,
+    PATIENT_WITH_KEYS,
+    answered,
+    pair,
+    show_to_camera,
+    type_fast,
+    unlock,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-# A film for the camera: what this page shows next is drawn on a canvas, twenty times a second.
-FAKE_CAMERA = """
-  const canvas = document.createElement("canvas");
-  canvas.width = 640; canvas.height = 480;
-  const ink = canvas.getContext("2d");
-  let picture = null;
-  window.showToCamera = (source) => new Promise((done) => {
-    if (!source) { picture = null; done(); return; }
-    const image = new Image();
-    image.onload = () => { picture = image; done(); };
-    image.src = source;
-  });
-  setInterval(() => {
-    ink.fillStyle = "#ccc"; ink.fillRect(0, 0, 640, 480);
-    if (picture) {
-      ink.save();
-      ink.translate(320, 240); ink.rotate(0.15);
-      ink.drawImage(picture, -130, -130, 260, 260);
-      ink.restore();
-    }
-  }, 50);
-  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
-"""
-
-
-# On a busy machine the keys of a test come slower than those of a scanner: the silence that ends a
-# reading (150 ms, static/js/gate/wedge.js) lasts ten times as long here.
-PATIENT_WITH_KEYS = """
-  const wait = window.setTimeout;
-  window.setTimeout = (work, time, ...more) => wait(work, time === 150 ? 1500 : time, ...more);
-"""
 
 
 @pytest.fixture
@@ -71,42 +45,6 @@ def gate(phone, live_server, event, settings):
     phone.wait_for_selector("#count-expected:has-text('3')")
     yield phone
     assert phone.faults == []
-
-
-def pair(page, event, gate="Puerta norte"):
-    """Open an invitation, note the PIN that is shown once, and begin. Returns the PIN."""
-    page.goto(pairing_url(invite(event=event, gate=gate, by="Ana")))
-    pin = page.inner_text("#new-pin:visible").replace(" ", "")
-    page.click("#pin-noted")
-    page.wait_for_selector(f"#gate:has-text('{gate}')")
-    return pin
-
-
-def unlock(page, pin):
-    """Open the page again with its PIN."""
-    page.wait_for_selector("#pin:visible")
-    page.fill("#pin", pin)
-    page.wait_for_selector("#count-inside:visible")
-
-
-def type_fast(page, text, end="Enter"):
-    """Like a USB scanner."""
-    for character in text:
-        page.keyboard.press(character)
-    if end:
-        page.keyboard.press(end)
-
-
-def answered(page, title):
-    page.wait_for_selector(f"#answer:visible #answer-title:text-is('{title}')")
-    words = page.inner_text("#answer-words")
-    page.keyboard.press("Escape")
-    return words
-
-
-def show_to_camera(page, code):
-    picture = base64.b64encode(qr_png(code)).decode() if code else ""
-    page.evaluate("(s) => showToCamera(s)", f"data:image/png;base64,{picture}" if code else "")
 
 
 def kept():
