@@ -313,6 +313,15 @@ def scans(event: int) -> list:
     return list(Scan.objects.filter(event=event).values_list("result", flat=True))
 
 
+def kept_scans(event: int) -> list:
+    """Every fact of the door: its id, what was said of it, whose pass it was, what it repeats."""
+    kept = Scan.objects.filter(event=event).order_by("received_at")
+    return [
+        [str(pk), result, code, first and str(first)]
+        for pk, result, code, first in kept.values_list("pk", "result", "code", "first")
+    ]
+
+
 def done_jobs() -> dict:
     notes = Entry.objects.filter(action="bench.noted").values_list("detail__number", flat=True)
     return {

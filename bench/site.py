@@ -110,6 +110,18 @@ class Site:
                 os.killpg(process.pid, signal.SIGTERM)  # and whichever is at work
 
     @contextmanager
+    def web_servers(self):
+        """Web servers one after another, for a test that kills them (see `WebServers`)."""
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        loaded = self._process("-m", "bench.webservers", f"127.0.0.1:{self.port}", **pipes)
+        with loaded as process, process.stdin, process.stdout:
+            servers = WebServers(process)
+            try:
+                yield servers
+            finally:
+                servers.kill()  # it is a group of its own: nobody else would
+
+    @contextmanager
     def everything(self):
         """Web and worker as `script/server` runs them."""
         port = str(self.port)
@@ -170,6 +182,31 @@ class Workers:
     def wait(self) -> None:
         """Until it has ended."""
         self._process.stdout.readline()
+
+
+class WebServers:
+    """Web servers forked, one after another, from a process that has loaded the site.
+
+    Each leads a process group: to kill it is to kill whoever answers, in the middle of a word.
+    """
+
+    def __init__(self, process: subprocess.Popen):
+        self._process = process
+        self._group = 0
+
+    def begin(self) -> None:
+        """One more, once the last has ended. It answers a moment later."""
+        self._process.stdin.write(b"\n")
+        self._process.stdin.flush()
+        self._group = int(self._process.stdout.readline())
+
+    def kill(self) -> None:
+        """SIGKILL to the server and all its processes; return once it is gone."""
+        if not self._group:
+            return
+        os.killpg(self._group, signal.SIGKILL)
+        self._process.stdout.readline()
+        self._group = 0
 
 
 class Sites:
