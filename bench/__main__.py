@@ -12,6 +12,7 @@ from . import (
     calendar_rows,
     certificate_rows,
     change_rows,
+    door_rows,
     issuing_rows,
     jury_rows,
     mail_rows,
@@ -25,6 +26,9 @@ from .site import BASE_DIR, sites
 ROWS = [
     "scans",
     "one_pass",
+    "batch",
+    "door_roster",
+    "board",
     "seats",
     "page",
     "lists",
@@ -44,6 +48,9 @@ ROWS = [
 SLOW_ROWS = ["first_run"]
 # Rows that stand in a module of their own; the others are methods of `Bench`.
 OTHERS = {
+    "batch": door_rows.batch,
+    "door_roster": door_rows.door_roster,
+    "board": door_rows.board,
     "notices": change_rows.notices,
     "feeds": calendar_rows.feeds,
     "mail": mail_rows.mail,
