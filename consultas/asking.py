@@ -1,8 +1,8 @@
 """Statements that are asked again and again: on PostgreSQL their plans are kept as well.
 
 PostgreSQL plans a statement anew each time Django sends it, with its values written in: whom an
-event is for took 1.6 ms so, and takes 0.2 ms once it is prepared. Values must go apart for it, which
-Django's own cursor does not do.
+event is for took 1.6 ms so, and takes 0.2 ms once it is prepared. Values must go apart for it,
+which Django's own cursor does not do.
 """
 
 from collections.abc import Callable
