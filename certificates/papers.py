@@ -13,6 +13,8 @@ from . import drawing
 from .models import Certificate
 
 BATCH = 50
+# Documents that are kept at once.
+TOGETHER = 10
 # Drawn between two writings: as many as the presses set while the next ones are written.
 SHARE = 40
 # The chore leaves alone what was issued just now: whoever issued it is drawing it.
@@ -32,12 +34,27 @@ def paper(certificate: Certificate) -> bytes:
 def draw(
     certificates: Iterable[Certificate], *, progress: Callable[[int], None] = lambda count: None
 ) -> int:
-    """Draw and keep them one after another; return how many. Memory stays bounded."""
+    """Draw and keep them, some at a time; return how many. Memory stays bounded."""
     done = 0
-    for certificate, pdf in drawing.documents(certificates):
-        drawing.store(certificate, pdf)
-        progress(1)
-        done += 1
+    drawn: list[tuple[Certificate, bytes]] = []
+
+    def keep() -> None:
+        nonlocal done
+        some = drawn.copy()
+        drawn.clear()
+        drawing.store_all(some)
+        done += len(some)
+        progress(len(some))
+
+    # One that could not be drawn is told after the last, and those are kept all the same.
+    try:
+        for one in drawing.documents(certificates):
+            drawn.append(one)
+            if len(drawn) == TOGETHER:
+                keep()
+    finally:
+        if drawn:
+            keep()
     return done
 
 

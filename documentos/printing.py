@@ -19,7 +19,7 @@ from threading import Lock, Timer
 
 from django.conf import settings
 
-from .typesetting import FONTS, FRUGAL, TEMPLATES, TypesettingError, printable
+from .typesetting import FONTS, TEMPLATES, TypesettingError, printable
 
 # Much longer than any document takes.
 SECONDS = 30
@@ -81,7 +81,8 @@ class Press:
             cwd=settings.BASE_DIR,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=FRUGAL,
+            # Memory that is given back after each document is asked for again at the next.
+            env={},
         )
 
     def _end(self) -> None:

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 from pypdf import PdfReader
 
-from certificates import claims, drawing, snapshots, wordings
+from certificates import claims, drawing, papers, snapshots, wordings
 from certificates.designs import DEFAULT, DESIGNS, template
 from certificates.models import Certificate
 from documentos.models import SealingKey
@@ -398,6 +398,42 @@ def test_of_two_who_draw_one_at_once_the_first_is_kept():
         ["find", folder, "-type", "f"], capture_output=True, text=True, check=True
     )
     assert files.stdout.count(certificate.code) == 1
+
+
+def test_of_some_that_are_kept_at_once_one_may_have_been_drawn_by_another():
+    event = make_event(seats_in_person=20)
+    some = [make_certificate(make_registration(event)) for _ in range(3)]
+    drawing.store(Certificate.objects.get(pk=some[1].pk), b"%PDF-1.7 before")
+    drawing.store_all([(one, b"%PDF-1.7 after") for one in reversed(some)])
+    assert [kept(one)[9:] for one in some] == [b"after", b"before", b"after"]
+    for one in some:
+        assert one.pdf_sha256 == hashlib.sha256(kept(one)).hexdigest()
+        assert Certificate.objects.get(pk=one.pk).pdf_sha256 == one.pdf_sha256
+    folder = Path(some[0].pdf.storage.path(drawing.FOLDER))
+    assert list((folder / drawing.DRAFTS).iterdir()) == []
+
+
+def test_a_file_that_cannot_take_its_place_leaves_no_row_that_names_it(monkeypatch):
+    event = make_event(seats_in_person=20)
+    some = [make_certificate(make_registration(event)) for _ in range(2)]
+    monkeypatch.setattr(drawing, "_settle", lambda folder: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        drawing.store_all([(one, b"%PDF-1.7") for one in some])
+    assert Certificate.objects.without_document().count() == 2
+
+
+def test_those_beside_one_that_cannot_be_drawn_are_kept(monkeypatch):
+    event = make_event(seats_in_person=20)
+    some = [make_certificate(make_registration(event)) for _ in range(3)]
+
+    def documents(ones):
+        yield from ((one, b"%PDF-1.7") for one in ones[1:])
+        raise TypesettingError("no")
+
+    monkeypatch.setattr(drawing, "documents", documents)
+    with pytest.raises(TypesettingError):
+        papers.draw(some)
+    assert list(Certificate.objects.without_document()) == some[:1]
 
 
 def test_what_an_interrupted_one_left_is_written_over_and_tidied_up():

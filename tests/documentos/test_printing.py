@@ -108,5 +108,5 @@ def test_of_many_only_a_few_are_made_ahead(order):
     next(printed)
     ahead = len(made)
     printed.close()
-    assert ahead <= 3 * printing.MOST + 1
+    assert ahead <= printing.AHEAD * printing.MOST + 1
     assert len(made) == ahead
