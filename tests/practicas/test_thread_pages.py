@@ -36,7 +36,9 @@ def past(days, *, kind="jornada", people=(), **fields):
     """An event of two hours that ended `days` ago, with these people in it."""
     event = make_event(kind=kind, **fields)
     registrations = [make_registration(event, person) for person in people]
-    start = timezone.now() - timedelta(days=days, hours=3)
+    # In the morning, so that its day is the same at whatever hour this is asked.
+    start = timezone.localtime() - timedelta(days=days)
+    start = start.replace(hour=9, minute=0, second=0, microsecond=0)
     Session.objects.filter(event=event).update(
         day=timezone.localdate(start), starts_at=start, ends_at=start + timedelta(hours=2)
     )
