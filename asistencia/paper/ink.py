@@ -20,8 +20,11 @@ SHARP = 0.12
 AROUND, SKIRT, INSET = 2.1, 0.75, 0.65
 # The largest stroke of a pen: what is wider is no ink but shadow, or a box filled in (mm).
 STROKE = 1.5
-# Shares of the points of a box that hold ink: at most of an empty one, of a marked one from … to.
-NOTHING, LITTLE, MUCH = 0.008, 0.05, 0.42
+# Ink is plain that is nearly as dark as the printed frame: a crease of the paper is not.
+PLAIN = 0.45
+# Shares of the points of a box that hold ink: at most of an empty one, and plain ink: of a marked
+# one from … to.
+NOTHING, LITTLE, MUCH = 0.008, 0.05, 0.4
 # How far the ink of a mark reaches, at least (mm): a blot or a dot is none.
 REACH = 2.0
 # Share of the paper around a box that may hold ink.
@@ -35,11 +38,12 @@ SIGN_FINE = 5
 
 @dataclass(frozen=True)
 class Box:
-    """Shares of points with ink inside and around, how far (mm) the ink inside reaches, and how
-    light it is inside against around."""
+    """Shares of points with ink inside and around and with plain ink inside, how far (mm) that
+    reaches, and how light it is inside against around."""
 
     inside: float
     outside: float
+    plain: float
     reach: float
     shade: float
 
@@ -55,7 +59,7 @@ def judge(picture: Image.Image, to: Map, row: list, found: Found | None) -> str:
         return UNSURE
     if box.inside <= NOTHING:
         return UNSURE if is_signed(picture, to, row, found) else EMPTY
-    return MARKED if LITTLE <= box.inside <= MUCH and box.reach >= REACH else UNSURE
+    return MARKED if LITTLE <= box.plain <= MUCH and box.reach >= REACH else UNSURE
 
 
 def look(picture: Image.Image, to: Map, row: list, found: Found) -> Box:
@@ -83,10 +87,11 @@ def look(picture: Image.Image, to: Map, row: list, found: Found) -> Box:
                 outside.append(_dark(data[at], light[at]))
                 around.append(light[at])
     threshold = _threshold(outside, found.contrast)
-    ink = [(x, y) for dark, x, y in inside if dark > threshold]
+    ink = [(x, y) for dark, x, y in inside if dark > max(threshold, PLAIN * found.contrast)]
     return Box(
-        inside=len(ink) / max(1, len(inside)),
+        inside=_share([dark for dark, _, _ in inside], threshold),
         outside=_share(outside, threshold),
+        plain=len(ink) / max(1, len(inside)),
         reach=max((max(places) - min(places) for places in zip(*ink, strict=True)), default=0)
         / FINE,
         shade=(_mean(lights) + 1) / (_mean(around) + 1),
