@@ -48,12 +48,18 @@ AXE_RUN = """async () => {
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """One Chromium for all tests of this process."""
+def playwright():
+    """Playwright, which a thread can start only once."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright):
+    """One Chromium for all tests of this process."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 # Told by the page itself, of this document alone: axe's own attempts at styles come later.
@@ -124,7 +130,8 @@ def axe(page) -> list[str]:
 
 
 def overflows(page) -> bool:
-    """Whether the page scrolls sideways."""
+    """Whether the page scrolls sideways, once its styles are there."""
+    page.wait_for_load_state()
     return page.evaluate(
         "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     )

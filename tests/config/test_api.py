@@ -65,6 +65,9 @@ def test_the_document_describes_every_address_of_the_gate_with_examples_and_prob
         f"{CHECKIN}roster": ["get"],
         f"{CHECKIN}status": ["get"],
         f"{CHECKIN}undo": ["post"],
+        f"{CHECKIN}bodies": ["get"],
+        f"{CHECKIN}walkins": ["post"],
+        f"{CHECKIN}health": ["post"],
     }
     schemas = document["components"]["schemas"]
     for name in ["PairIn", "PairOut", "ScansIn", "ScansOut", "RosterOut", "StatusOut", "Problem"]:

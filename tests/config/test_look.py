@@ -135,12 +135,12 @@ def test_the_front_page_asks_as_much_for_one_event_as_for_three(client, django_a
     groups = [make_group(program, sector) for _ in range(3)]
     make_event(program=program, groups=groups[:1])
     make_event(program=program, kind="taller")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/")
     for group in groups:
         make_event(program=program, groups=[group], sessions=3)
         make_event(program=program, kind="taller", sessions=2)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/")
 
 

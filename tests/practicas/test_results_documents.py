@@ -60,8 +60,9 @@ def test_it_says_body_practice_call_dictamen_and_validity():
     assert facts["wording"]["heading"] == "RECONOCIMIENTO"
     assert facts["wording"]["text"] == (
         "Por su práctica de transparencia proactiva «Mapa de baches», que el Jurado Calificador "
-        f"declaró procedente en su dictamen DICTAMEN/{call.pk} conforme a la convocatoria «{call.title}». Este "
-        "reconocimiento tiene vigencia del 25 de agosto de 2026 al 24 de agosto de 2027."
+        f"declaró procedente en su dictamen DICTAMEN/{call.pk} conforme a la convocatoria "
+        f"«{call.title}». Este reconocimiento tiene vigencia del 25 de agosto de 2026 al 24 de "
+        "agosto de 2027."
     )
     assert facts["event"] == {
         "title": "Mapa de baches",
