@@ -94,12 +94,16 @@ def people(request, since: str = ""):
     changed = roster.changes(device.event, since)
     if changed.people:
         record("people.listed", device.event, by=device, people=len(changed.people))
-    return {
-        "people": [_person(registration) for registration in changed.people],
-        "cursor": changed.cursor,
-        "full": changed.is_full,
-        "has_more": changed.has_more,
-    }
+    # Straight to JSON here, too: of 5,000 people the schema looks at 40,000 values.
+    return JsonResponse(
+        {
+            "people": [_person(registration) for registration in changed.people],
+            "cursor": changed.cursor,
+            "full": changed.is_full,
+            "has_more": changed.has_more,
+        },
+        json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
+    )
 
 
 @router.get(

@@ -5,7 +5,10 @@ sealed by the page itself (static/js/gate/vault.js).
 """
 
 import json
+import re
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -23,6 +26,7 @@ ICONS = [
 # The page of the scanner's test asks for a network, and the service worker has its own part.
 _SCRIPTS, _STYLES = "js/gate/", "css/"
 _ALWAYS = ["css/site.css", "css/gate.css", "icons/favicon.svg", "icons/sprite.svg"]
+_IMPORT = re.compile(r'^(?:import|export)[^;"]*"\./([\w-]+\.js)";', re.MULTILINE)
 _DECODER = "vendor/qr-0.7.0/decode.js"
 
 
@@ -57,6 +61,20 @@ def files() -> list[str]:
     parts = [] if is_bundled else [path for path in found if path.startswith(_STYLES)]
     names = dict.fromkeys([*_ALWAYS, *sorted(parts), *scripts, _DECODER])
     return [static(name) for name in names]
+
+
+@cache
+def modules() -> list[str]:
+    """Addresses of what main.js imports, and what that imports: a browser that is told loads them
+    all at once, instead of one floor after the other."""
+    found, fresh = {}, ["main.js"]
+    while fresh:
+        name = fresh.pop()
+        if name not in found:
+            found[name] = static(_SCRIPTS + name)
+            source = Path(finders.find(_SCRIPTS + name)).read_text()
+            fresh += _IMPORT.findall(source)
+    return sorted(found.values())
 
 
 def service_worker(request, *, in_background: bool) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Func, Q, TextField, Value
+from django.db.models.functions import Cast
 
 from jornadas.models import Registration
 
@@ -164,7 +165,8 @@ def together(at_the_door: Iterable[Q], stays: Q, manual: Q) -> Gathered:
             f"{to}registration__event_id",
             session,
             Seconds(start),
-            Seconds(end) if end else Value(None, output_field=BigIntegerField()),
+            # PostgreSQL takes nothing for a text, unless it is told.
+            Seconds(end) if end else Cast(Value(None), BigIntegerField()),
             "happened",
             "received",
         )

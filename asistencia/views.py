@@ -3,6 +3,7 @@
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from padron.models import Organizer
@@ -11,8 +12,10 @@ from . import app
 
 
 @require_safe
+# Safe: the page is the same for everybody, and holds no secret.
+@gzip_page
 def gate(request):
-    return render(request, "asistencia/gate.html")
+    return render(request, "asistencia/gate.html", {"modules": app.modules()})
 
 
 @require_safe

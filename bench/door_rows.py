@@ -87,11 +87,12 @@ def _offline(code: str) -> dict:
 def door_roster(bench: Bench):
     """A roster of 5,000 people: over the wire, and until a slow phone knows the last of them."""
     with bench.site() as site:
-        made = scene(site, people=PEOPLE)
+        made = scene(site, people=PEOPLE, invitations=bench.runs)
         with site.serving():
             headers = {"Authorization": f"Bearer {made['tokens'][0]}", "Accept-Encoding": "gzip"}
             times, sizes = zip(*(_whole(site, headers) for _ in range(bench.runs)), strict=True)
-            ready, again = _on_a_phone(made["pairing"], made["last"])
+            phones = [_on_a_phone(one, made["last"]) for one in made["invitations"]]
+    ready, again = (median(seconds) for seconds in zip(*phones, strict=True))
     what = f"roster of {PEOPLE:,}"
     yield Line("door_roster", f"{what}: bytes over the wire", sizes[0] / 1000, "KB", must=250)
     yield Line("door_roster", f"{what}: made by the server", median(times), "s", must=1)
@@ -114,6 +115,16 @@ def _whole(site: Site, headers: dict) -> tuple[float, int]:
     return time.perf_counter() - start, size
 
 
+# The page's own clock, which begins with the address: when the first person was found by name.
+WATCH = """
+  new MutationObserver((_, watcher) => {
+    if (!document.querySelector("#found li")) return;
+    window.foundAt = performance.now();
+    watcher.disconnect();
+  }).observe(document, {childList: true, subtree: true});
+"""
+
+
 def _on_a_phone(pairing: str, last: str) -> tuple[float, float]:
     """Seconds from opening the invitation until the phone finds `last` by name; then from opening
     the page again with its PIN, without network, until it does."""
@@ -122,32 +133,30 @@ def _on_a_phone(pairing: str, last: str) -> tuple[float, float]:
         context = browser.new_context(locale="es-MX", **PHONE)
         page = context.new_page()
         page.set_default_timeout(60_000)
+        page.add_init_script(WATCH)
         slow = context.new_cdp_session(page)
         slow.send("Network.enable")
         slow.send("Network.emulateNetworkConditions", NETWORK)
         slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        start = time.perf_counter()
-        page.goto(pairing)
+        page.goto(pairing, wait_until="commit")
         pin = page.inner_text("#new-pin:visible").replace(" ", "")
         page.click("#pin-noted")
-        _find(page, last)
-        ready = time.perf_counter() - start
+        ready = _found(page, last)
         _is_kept(page)
         context.set_offline(offline=True)
-        start = time.perf_counter()
-        page.reload()
+        page.reload(wait_until="commit")
         page.fill("#pin", pin)
-        _find(page, last)
-        again = time.perf_counter() - start
+        again = _found(page, last)
         browser.close()
     return ready, again
 
 
-def _find(page, name: str) -> None:
-    """Until the page is ready, and shows who bears this name when somebody types it."""
+def _found(page, name: str) -> float:
+    """Seconds until the page is ready and shows who bears this name, which somebody has typed."""
     page.wait_for_function("document.documentElement.dataset.ready")
     page.fill("#field", name)
     page.wait_for_selector(f"#found li:has-text('{name}')")
+    return page.evaluate("window.foundAt") / 1000
 
 
 def _is_kept(page) -> None:

@@ -16,7 +16,7 @@ BODIES = 350
 
 
 @transaction.atomic
-def crowd(people: int, devices: int = 1, viewers: int = 0) -> dict:
+def crowd(people: int, devices: int = 1, viewers: int = 0, invitations: int = 1) -> dict:
     """`people` with names as people have them, of as many bodies as there are; who looks on.
 
     `last` is the name of whoever a gate is told of last, and of nobody else.
@@ -26,7 +26,10 @@ def crowd(people: int, devices: int = 1, viewers: int = 0) -> dict:
     last = _name_everybody(event)
     return {
         **scene,
-        "pairing": pairing_url(invite(event=event, gate="Puerta principal", by="x")),
+        "invitations": [
+            pairing_url(invite(event=event, gate="Puerta principal", by="x"))
+            for _ in range(invitations)
+        ],
         "last": last,
         "sessions": [sign_in(_door_keeper(number)) for number in range(viewers)],
     }

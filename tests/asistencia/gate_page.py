@@ -83,7 +83,7 @@ def ready_to_close(page) -> None:
 
 
 class Wire:
-    """The cable between phone and server, which can be cut: an address that leads to the live server.
+    """The cable between phone and server, which can be cut: an address before the live server.
 
     A browser that is merely told to be offline knows it; one whose server is gone does not.
     """

@@ -1,7 +1,7 @@
 """Pairing a phone, what its token opens and until when, and closing the gate to it."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from asistencia.devices import accept, invite, lasts_until, make_device, pairing_url, revoke
 from asistencia.models import Device, Pairing
+from asistencia.schemas import RosterOut
 from bitacora.models import Entry
 from jornadas.refusal import Refusal
 from jornadas.registration import cancel
@@ -224,6 +225,19 @@ def test_a_cursor_of_no_use_gets_the_whole_list(gate, event, cursor):
     registration = make_registration(event)
     answer = gate.get("roster", since=cursor).json()
     assert (answer["full"], people(answer)) == (True, {registration.code: ("confirmed", False)})
+
+
+def test_the_roster_is_what_its_description_says(gate, event):
+    """It goes straight to JSON: here it is held against the schema that the document shows."""
+    registration = make_registration(event)
+    begin(event)
+    gate.scan(registration.code)
+    answer = gate.get("roster").json()
+    told = RosterOut.model_validate(answer).model_dump()
+    [person] = answer["people"]
+    # A moment is written in more than one way.
+    moment = datetime.fromisoformat(person.pop("entered_at"))
+    assert told == answer | {"people": [person | {"entered_at": moment}]}
 
 
 def test_a_long_roster_comes_in_pages(gate, event, monkeypatch):

@@ -355,7 +355,7 @@ TROUBLE = """() => {
   const refusal = JSON.stringify({ detail: "Esta lectura no se entiende." });
   window.tries = [];
   window.fetch = async (url, options) => {
-    if (!url.endsWith("/scans")) return ask(url, options);
+    if (!url.endsWith("/scans") || !navigator.onLine) return ask(url, options);
     window.tries.push(Date.now());
     if (answers.length) return answers.shift()();
     if (options.body.includes("PODRIDO")) return new Response(refusal, { status: 422 });
@@ -382,5 +382,5 @@ def test_faults_of_the_server_are_waited_out_and_one_bad_reading_blocks_no_other
     first, second, third, fourth = phone.evaluate("window.tries.slice(0, 4)")
     assert second - first >= 900
     assert third - second >= 1_900
-    assert fourth - third >= 3_900
+    assert fourth - third >= 1_900
     assert phone.faults == []

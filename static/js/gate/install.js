@@ -10,8 +10,11 @@ const $ = (id) => document.getElementById(id);
 // Only browsers that wake a service worker when the network is back understand its longer form.
 const canWake = "SyncManager" in globalThis;
 
+let begun = false;
+
 async function register() {
-  if (!navigator.serviceWorker) return;
+  if (!navigator.serviceWorker || begun) return;
+  begun = true;
   const url = canWake ? "/control/sw.js?en-segundo-plano" : "/control/sw.js";
   const options = { scope: "/control/", type: canWake ? "module" : "classic" };
   try {
@@ -72,4 +75,6 @@ $("install").addEventListener("click", async () => {
   $("install").hidden = true;
 });
 
-register();
+// What it fetches would come in the way of the list of people, where there is one to come.
+gate.on("refreshed", register);
+setTimeout(register, 5_000);

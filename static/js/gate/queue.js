@@ -11,6 +11,7 @@ import { BATCH, bodyOf, deliver, differs, head, isItsFault } from "./delivery.js
 
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
+const REST = 2_000; // a server in trouble is not asked at every reading
 
 export class Queue extends EventTarget {
   #api;
@@ -21,6 +22,7 @@ export class Queue extends EventTarget {
   #sending = false;
   #wait = FIRST_WAIT;
   #timer = 0;
+  #failedAt = 0;
   #batch = BATCH;
   // Whether the last try reached the server.
   isOnline = true;
@@ -88,8 +90,13 @@ export class Queue extends EventTarget {
       waiting.key = await this.#vault.add(entry);
     });
     this.#tell("change");
-    this.flush();
+    this.nudge();
     return kept;
+  }
+
+  // There may be a network again: try before the wait is over, unless the last try was just now.
+  nudge() {
+    if (this.isOnline || Date.now() - this.#failedAt > REST) this.flush();
   }
 
   // One after the other, so that rows stand in the order of the door.
@@ -183,6 +190,7 @@ export class Queue extends EventTarget {
 
   #later() {
     this.isOnline = false;
+    this.#failedAt = Date.now();
     // Who came without a pass and could not be asked about was let in without asking.
     for (const { entry } of this.#waiting) {
       if (entry.kind === "walkin" && !entry.offline) this.amend(entry.id, { offline: true });

@@ -18,8 +18,8 @@ export async function refresh() {
     screen.say("warning", warningFor(status));
     await roster.refresh();
     await vault.noteClock(gate.clockOffset());
-    queue.isOnline = true;
-    if (queue.length) queue.flush();
+    if (queue.length) queue.nudge();
+    else queue.isOnline = true;
     gate.tell("refreshed", status);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

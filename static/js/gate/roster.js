@@ -41,16 +41,22 @@ export class Roster {
     }
   }
 
-  // Ask for what changed; page by page.
+  // Ask for what changed; page by page. The next one travels while this one is taken in.
   async refresh() {
-    let more = true;
-    while (more) {
-      const page = await this.#api.get(`roster?since=${encodeURIComponent(this.#cursor)}`);
+    let coming = this.#ask(this.#cursor);
+    while (coming) {
+      const page = await coming;
+      coming = page.has_more ? this.#ask(page.cursor) : null;
       this.at = Date.now();
       this.#take(page);
       if (page.full || page.people.length) await this.#keep(page);
-      more = page.has_more;
     }
+  }
+
+  #ask(cursor) {
+    const page = this.#api.get(`roster?since=${encodeURIComponent(cursor)}`);
+    page.catch(() => null); // whoever waits for it is told
+    return page;
   }
 
   #take(page) {

@@ -79,7 +79,7 @@ function submitField() {
     return;
   }
   clearField();
-  read(text);
+  read(text, { how: "typed" });
 }
 
 function clearField() {
