@@ -4,6 +4,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.timesince import timesince
 
 from asistencia import zoom_desk
 from documentos import spanish
@@ -29,6 +30,12 @@ def session_words(session) -> str:
 def month_short(day) -> str:
     """ "nov": the month on a leaf of the calendar."""
     return spanish.MONTHS[day.month - 1][:3]
+
+
+@register.filter
+def elapsed(moment) -> str:
+    """ "2 horas": how long ago, in the largest unit alone."""
+    return timesince(moment, depth=1)
 
 
 @register.simple_tag

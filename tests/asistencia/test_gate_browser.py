@@ -51,6 +51,10 @@ def kept():
     return list(Scan.objects.order_by("scanned_at").values_list("result", flat=True))
 
 
+def shown_counts(page):
+    return [page.inner_text(f"#count-{name}") for name in ("inside", "entered")]
+
+
 def test_the_invitation_leaves_no_secret_in_the_address_and_its_pin_opens_the_page_again(
     gate, live_server, event
 ):
@@ -166,8 +170,10 @@ def test_without_network_readings_wait_here_in_order_and_go_out_by_themselves(ga
         "Sin red. 3 lecturas están solo en este dispositivo; se envían solas al volver la señal."
     )
     assert kept() == []
+    assert shown_counts(gate) == ["3", "3"]
     gate.context.set_offline(False)
     gate.wait_for_selector("#network:has-text('Con red. Todo está enviado.')")
+    assert shown_counts(gate) == ["3", "3"]
     gate.wait_for_selector("#log em:has-text('Por enviar')", state="detached")
     assert list(Scan.objects.order_by("scanned_at").values_list("code", "result")) == [
         (code, "admitted") for code in codes
@@ -175,7 +181,7 @@ def test_without_network_readings_wait_here_in_order_and_go_out_by_themselves(ga
 
 
 # The counts are asked before the readings are in, and arrive after them; the next regular asking,
-# every ten seconds (static/js/gate/main.js), never comes.
+# every ten seconds (static/js/gate/refresh.js), never comes.
 LATE_COUNTS = """
   const every = window.setInterval;
   window.setInterval = (work, time, ...more) => time === 10000 ? 0 : every(work, time, ...more);

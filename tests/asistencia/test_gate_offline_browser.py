@@ -150,6 +150,7 @@ def test_two_hundred_passes_read_without_network_are_two_hundred_facts_in_their_
     assert phone.inner_text("#count-inside") == "125"
     read_all(phone, codes[125:])
     phone.wait_for_selector("#network[data-waiting='200']")
+    assert phone.inner_text("#count-inside") == "200"
     assert phone.inner_text("#network").startswith("Sin red. 200 lecturas están solo en este")
     phone.click("#answer button")
     # Somebody of before comes again: this gate knows, without asking.
@@ -161,6 +162,7 @@ def test_two_hundred_passes_read_without_network_are_two_hundred_facts_in_their_
     wire.mend()
     unlock(phone, pin)
     wait_until_sent(phone)
+    assert phone.inner_text("#count-inside") == "200"
     kept = list(Scan.objects.order_by("scanned_at").values_list("code", "result", "told"))
     assert kept[:-1] == [(code, "admitted", "admitted") for code in codes]
     assert kept[-1] == (codes[3], "duplicate", "duplicate")

@@ -1,6 +1,7 @@
 // From a code to an answer: the reading, the first word without network, the server's, and undoing.
 
 import { codesIn } from "./code.js";
+import { answered, happened } from "./counts.js";
 import { bodyOf } from "./delivery.js";
 import { gate } from "./parts.js";
 import { verdict } from "./verdict.js";
@@ -13,8 +14,6 @@ const WAITING_SHOWN = 15;
 
 const { queue, roster, screen, log } = gate;
 const seen = new Map();
-let counts = null;
-let heard = 0;
 
 // What was delivered, and how: by "camera", "scanner" or "typed".
 export function read(text, { how, pressed = "" }) {
@@ -62,11 +61,11 @@ function tellWhatWeKnow(entry) {
 
 // The same pass read again is told so, also before the server knows.
 function learn({ reading, answer }) {
+  happened(reading, answer.result);
   roster.note(reading.code, answer.result, reading.scanned_at);
 }
 
 queue.addEventListener("answered", ({ detail: { reading, answer, note } }) => {
-  heard += 1;
   const entry = log.find(reading.id) ?? (note && added({ reading }));
   if (entry) {
     const isNews = !entry.told || entry.answer.result !== answer.result;
@@ -75,8 +74,8 @@ queue.addEventListener("answered", ({ detail: { reading, answer, note } }) => {
     // Who is still at hand is told on the whole screen; of others the list tells, with a mark.
     if (isNews && Date.now() - entry.at < AT_HAND) screen.answer(answer, { before: entry.before });
   }
+  answered(reading, answer.result);
   roster.note(reading.code, answer.result, reading.scanned_at);
-  count(answer.result, reading);
   log.draw();
 });
 
@@ -103,7 +102,6 @@ log.see = (entry) => {
 
 // The page was closed: what still waits, and what nobody has seen yet, is in the list again.
 gate.on("paired", () => {
-  if (roster.size) showCounts(roster.counts());
   for (const entry of queue.entries.slice(-WAITING_SHOWN)) {
     const reading = entry.kind === "scan" ? bodyOf(entry) : arrival(entry);
     if (log.find(reading.id)) continue;
@@ -117,32 +115,7 @@ gate.on("paired", () => {
   }
 });
 
-// ---- Counts -----------------------------------------------------------------------------------
-
-// How many answers to readings have come: counts asked before the last of them are old.
-export const answersHeard = () => heard;
-
-export function showCounts(fresh) {
-  counts = fresh;
-  screen.counts(counts);
-}
-
-// Between two answers of the server the counts go on by themselves.
-function count(result, reading) {
-  if (!counts) return;
-  if (result === "admitted") {
-    counts.inside += 1;
-    counts.entered += roster.get(reading.code)?.entered_at === reading.scanned_at ? 1 : 0;
-  } else if (result === "exit") {
-    counts.inside = Math.max(0, counts.inside - 1);
-  }
-  screen.counts(counts);
-}
-
-gate.on("left", () => {
-  counts = null;
-  seen.clear();
-});
+gate.on("left", () => seen.clear());
 
 // ---- Undoing ----------------------------------------------------------------------------------
 

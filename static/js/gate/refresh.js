@@ -1,8 +1,8 @@
 // What goes on by itself: counts, roster and clock every ten seconds, the screen kept awake.
 
 import { ApiError } from "./api.js";
+import { answersHeard, showCounts } from "./counts.js";
 import { gate } from "./parts.js";
-import { answersHeard, showCounts } from "./reading.js";
 import { leave } from "./station.js";
 
 const EVERY = 10_000;

@@ -4,6 +4,7 @@
 import { ApiError } from "./api.js";
 import { bodyWith, refreshBodies } from "./bodies.js";
 import { bodyTyped, fill, isHalfTyped, onChosen, remember } from "./body_field.js";
+import { happened, refused } from "./counts.js";
 import { gate } from "./parts.js";
 import { register } from "./reading.js";
 import { refresh } from "./refresh.js";
@@ -176,6 +177,7 @@ async function send() {
   remember();
   if (free !== null) free -= 1;
   const entry = noted(walkin);
+  happened(walkin, "admitted");
   close();
   const kept = queue.addWalkin(walkin);
   if (!canAsk) await kept;
@@ -219,9 +221,11 @@ queue.addEventListener("walkin", ({ detail: { walkin, answer } }) => {
 // ---- What the server could not take -----------------------------------------------------------
 
 queue.addEventListener("refused", ({ detail: { walkin } }) => {
-  if (walkin && free !== null) free += 1;
+  if (!walkin) return;
+  refused(walkin.id);
+  if (free !== null) free += 1;
   // Once the list has it: reading.js hears of it too.
-  if (walkin) setTimeout(reopen);
+  setTimeout(reopen);
 });
 
 // One at a time, and never over what somebody is typing.
