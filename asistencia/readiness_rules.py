@@ -79,7 +79,7 @@ SUBJECTS = (
             ),
             Rule(
                 YELLOW,
-                "Tiene {queue} que sólo están en el dispositivo.",
+                "Solo en el dispositivo hay {queue}.",
                 "Se envían solas en cuanto haya red. Hasta entonces no lo apagues ni lo "
                 "desvincules.",
                 (("queue", ">", 0),),
@@ -275,7 +275,7 @@ SUBJECTS = (
         (
             Rule(
                 YELLOW,
-                "Su dirección no es segura (no empieza con https): sólo funciona con red.",
+                "Su dirección no es segura (no empieza con https): solo funciona con red.",
                 "Abre la página con la dirección que empieza con https y empareja otra vez.",
                 (("secure", "is", False),),
             ),

@@ -268,3 +268,14 @@ def test_before_pairing_the_page_says_what_to_do(phone, live_server):
     phone.fill("#link", "https://example.org/nada")
     phone.click("#link-form button")
     phone.wait_for_selector("#pair-problem:has-text('Ese código no es de emparejamiento.')")
+
+
+def test_the_options_close_by_escape_and_by_a_touch_beside_them(gate):
+    gate.click("#menu summary")
+    gate.wait_for_selector("#lock-now:visible")
+    gate.keyboard.press("Escape")
+    gate.wait_for_selector("#lock-now", state="hidden")
+    assert gate.evaluate("document.activeElement.parentElement.id") == "menu"
+    gate.click("#menu summary")
+    gate.click("h2:has-text('Últimas lecturas')")
+    gate.wait_for_selector("#lock-now", state="hidden")

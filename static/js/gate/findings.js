@@ -38,7 +38,7 @@ const AT_SCANNER = [
   ],
 ];
 
-const READ_ALIKE = "La puerta lo entiende igual: los pases sólo llevan letras y números.";
+const READ_ALIKE = "La puerta lo entiende igual: los pases solo llevan letras y números.";
 
 // `strokes` are {key, code, shift, at} of everything that came without a pause, Enter and Tab too.
 // Returns {findings: [{key, tone, says, do}], text, state: "working" | "corrected" | "failing"}.

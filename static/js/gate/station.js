@@ -131,6 +131,16 @@ queue.addEventListener("unpaired", ({ detail }) => leave(detail.message));
 setInterval(endIfOver, EVERY);
 for (const id of ["erase", "pair-erase", "lock-erase"]) $(id).addEventListener("click", erase);
 
+// The options close as a menu does.
+addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || !$("menu").open) return;
+  $("menu").open = false;
+  $("menu").querySelector("summary").focus();
+});
+addEventListener("pointerdown", ({ target }) => {
+  if (!$("menu").contains(target)) $("menu").open = false;
+});
+
 // Where nothing is kept, closing by mistake is asked about.
 addEventListener("beforeunload", (event) => {
   if (queue.isForgetful && queue.length) event.preventDefault();
