@@ -1,7 +1,7 @@
 """The demonstration's devices for the next event: one that is ready, and one to look after."""
 
-import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from jornadas.demo import Demo
 from jornadas.models import Event
@@ -65,7 +65,7 @@ def _device(demo: Demo, event: Event, gate: str, health: dict) -> Device:
         event=event,
         gate=gate,
         # Of no token at all: nothing can speak as this device.
-        token_hash=secrets.token_hex(32),
+        token_hash=f"{demo.rng.getrandbits(256):064x}",
         paired_by=BY,
         paired_at=demo.now - timedelta(hours=1),
         expires_at=lasts_until(event, demo.now),
@@ -78,6 +78,7 @@ def _device(demo: Demo, event: Event, gate: str, health: dict) -> Device:
 def _practice(demo: Demo, device: Device, one, minutes: int) -> Scan:
     at = demo.now - timedelta(minutes=50 - minutes)
     return Scan(
+        id=UUID(int=demo.rng.getrandbits(128), version=4),
         event_id=device.event_id,
         device=device,
         code=one.code,

@@ -112,6 +112,7 @@ def scan_at_the_door(chromium, reel: Path, pairing_url: str) -> str:
         context = door.new_context(**HERE, **PHONE, permissions=["camera"])
         page = context.new_page()
         page.goto(pairing_url)
+        page.get_by_role("button", name="Ya lo apunté: empezar").click()
         page.locator('[data-view="gate"]').wait_for()
         picture(page, "07-puerta")
         page.get_by_role("button", name="Leer con la cámara").click()

@@ -632,6 +632,8 @@ TABLE: dict[str, dict | Post] = {
     "api:pair": Post(family(403), {"secret": "falso"}, json=True),
     "api:scans": Post(by_device(422), {"scans": []}, json=True),
     "api:people": by_device(),
+    "api:add": Post(by_device(422), {}, json=True),
+    "api:bodies": by_device(),
     "api:health": Post(by_device(), {"queue": 0}, json=True),
     "api:status": by_device(),
     "api:undo": Post(by_device(404), {"id": "00000000-0000-4000-8000-000000000000"}, json=True),

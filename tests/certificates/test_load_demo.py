@@ -282,11 +282,13 @@ def test_there_is_something_to_see_and_something_to_try():
     assert Scan.objects.filter(registration__person=servidor).exists()
     open_to_them = [e for e in present() if e.is_open() and eligible_adscripciones(e, servidor)]
     assert len(open_to_them) >= 2
-    assert Scan.objects.filter(event__sessions__day=today).count() == 0
+    today_read = Scan.objects.filter(event__sessions__day=today)
+    assert {scan.result for scan in today_read} == {Scan.Result.PRACTICE}
     home = servidor.adscripciones.get().body
     enlace = User.objects.get(email="enlace@demo.jornadas.example").person
     assert [held.body for held in enlace.enlaces.all()] == [home]
-    assert Device.objects.usable(timezone.now()).count() == 0
+    doors = Device.objects.usable(timezone.now())
+    assert {door.paired_by for door in doors} == {"demostración"}
     assert (Workshop.objects.count(), Material.objects.count(), Message.objects.count()) == (
         3,
         3,
