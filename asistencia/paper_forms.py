@@ -3,11 +3,11 @@
 from django import forms
 
 from documentos.spanish import moment_in_words
-from jornadas.models import PrintedList, Session
+from jornadas.models import PrintedList
 
 from .models import SheetRow
 from .paper import sheets
-from .presence_forms import SessionChoice
+from .session_field import SessionChoice
 
 YES, NO = "si", "no"
 
@@ -89,15 +89,7 @@ class ConfirmForm(forms.Form):
 
     use_required_attribute = False
 
-    session = SessionChoice(
-        Session.objects.none(),
-        label="Sesión",
-        empty_label="Elige la sesión",
-        error_messages={
-            "required": "Elige la sesión.",
-            "invalid_choice": "Elige una sesión de la lista.",
-        },
-    )
+    session = SessionChoice()
 
     def __init__(self, *args, sheet, rows: list[SheetRow], **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django import forms
 from django.utils import timezone
 
-from documentos.spanish import session_in_words
 from jornadas.models import Session
 
 from .models import PresenceReview
+from .session_field import SessionChoice
 
 BAD_HOUR = "Escribe una hora de 24 horas, como 10:40."
 
@@ -31,13 +31,6 @@ class ReviewForm(forms.Form):
     )
 
 
-class SessionChoice(forms.ModelChoiceField):
-    def label_from_instance(self, session: Session) -> str:
-        when = session_in_words(session.day, session.starts_at, session.ends_at)
-        name = session.title or f"Sesión {session.number}"
-        return f"{name}: {when}"
-
-
 def _hour(label: str, help_text: str = "") -> forms.TimeField:
     return forms.TimeField(
         label=label,
@@ -53,15 +46,7 @@ class PresenceForm(forms.Form):
 
     use_required_attribute = False
 
-    session = SessionChoice(
-        Session.objects.none(),
-        label="Sesión",
-        empty_label="Elige la sesión",
-        error_messages={
-            "required": "Elige la sesión.",
-            "invalid_choice": "Elige una sesión de la lista.",
-        },
-    )
+    session = SessionChoice()
     starts = _hour("Desde", "Vacías las dos horas: la sesión completa.")
     ends = _hour("Hasta")
     reason = forms.CharField(

@@ -6,14 +6,13 @@ from django import forms
 from django.utils import timezone
 
 from documentos.spanish import moment_in_words
-from jornadas.panel_registration_forms import PersonSearch
+from jornadas.panel_registration_forms import PersonSearch, ReasonForm
 from padron.panel.roster_forms import NewPersonForm
 
 from .models import WalkIn
 from .walkins import NO_SEAT, Arrival
 
 WAITING, RECONCILED, UNDONE, ALL = "", "conciliadas", "deshechas", "todas"
-WHY = "Escribe el motivo: queda registrado."
 
 
 class WalkInFilter(forms.Form):
@@ -58,18 +57,6 @@ class RosterSearch(PersonSearch):
         return self.cleaned_data["q"].strip() if self.is_valid() else ""
 
 
-class ReasonForm(forms.Form):
-    use_required_attribute = False
-
-    reason = forms.CharField(
-        label="Motivo",
-        help_text="Queda en la bitácora, con tu nombre y la hora.",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": WHY},
-    )
-
-
 class SeatReasonForm(ReasonForm):
     """Why somebody has a seat that was not there."""
 
@@ -86,7 +73,7 @@ class RosterPersonForm(NewPersonForm):
         help_text="Queda en la bitácora, con tu nombre y la hora.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": WHY},
+        error_messages={"required": "Escribe el motivo."},
     )
 
     def __init__(self, *args, walkin: WalkIn, asks_why: bool, **kwargs):

@@ -12,6 +12,7 @@ from documentos.spanish import moment_in_words
 from jornadas.arrivals import asks_for_a_reason, is_full
 from jornadas.eligibility import eligible_bodies
 from jornadas.models import Event
+from jornadas.panel_registration_forms import ReasonForm
 from jornadas.refusal import Refusal
 from padron.access import requires
 from padron.models import Body, Person
@@ -23,7 +24,6 @@ from .devices import desk
 from .models import WalkIn
 from .walkin_forms import (
     ArrivalForm,
-    ReasonForm,
     RosterPersonForm,
     RosterSearch,
     SeatReasonForm,

@@ -6,12 +6,13 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 
-from documentos.spanish import date_in_words, session_in_words
+from documentos.spanish import date_in_words
 from documentos.spreadsheets import MAX_FILE
-from jornadas.models import Event, Session
+from jornadas.models import Event
 from padron.names import match_key
 
 from .models import ZoomAttendee
+from .session_field import SessionChoice
 from .zoom.reading import AskDayOrder, Unreadable, read_report
 
 ZONES = [
@@ -24,12 +25,6 @@ ZONES = [
     ("America/New_York", "Nueva York, Estados Unidos"),
     ("UTC", "Tiempo universal (UTC)"),
 ]
-
-
-class SessionChoice(forms.ModelChoiceField):
-    def label_from_instance(self, session: Session) -> str:
-        when = session_in_words(session.day, session.starts_at, session.ends_at)
-        return f"{session.title or f'Sesión {session.number}'}: {when}"
 
 
 class UploadForm(forms.Form):
@@ -46,13 +41,10 @@ class UploadForm(forms.Form):
         },
     )
     session = SessionChoice(
-        Session.objects.none(),
-        label="Sesión",
+        "Todas las que toque por su horario",
         help_text="Si la misma reunión de Zoom sirvió para varias, déjalo en todas.",
         required=False,
         to_field_name="number",
-        empty_label="Todas las que toque por su horario",
-        error_messages={"invalid_choice": "Elige una sesión de la lista."},
     )
     time_zone = forms.ChoiceField(
         label="Zona horaria de la cuenta de Zoom",
