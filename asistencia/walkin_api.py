@@ -78,7 +78,7 @@ class BodyOut(Schema):
     response={200: WalkInOut, (400, 401, 409, 422): Problem},
     summary="Registrar a alguien que llegó sin inscripción",
 )
-def add(request, arrival: WalkInIn):
+def add_walkin(request, arrival: WalkInIn):
     """Repetir un `id` da la misma respuesta. Sin lugar, sin motivo y con red contesta 409."""
     try:
         walkin = walkins.receive(request.auth, walkins.Arrival(**arrival.dict()))

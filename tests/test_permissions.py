@@ -632,7 +632,7 @@ TABLE: dict[str, dict | Post] = {
     "api:pair": Post(family(403), {"secret": "falso"}, json=True),
     "api:scans": Post(by_device(422), {"scans": []}, json=True),
     "api:people": by_device(),
-    "api:add": Post(by_device(422), {}, json=True),
+    "api:add_walkin": Post(by_device(422), {}, json=True),
     "api:bodies": by_device(),
     "api:health": Post(by_device(), {"queue": 0}, json=True),
     "api:status": by_device(),
