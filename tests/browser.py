@@ -123,7 +123,8 @@ def sign_in(page, live_server, user) -> None:
 
 
 def axe(page) -> list[str]:
-    """What axe-core finds wrong on the page, one line per element."""
+    """What axe-core finds wrong on the page, one line per element, once its styles are there."""
+    page.wait_for_load_state()
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(AXE)
     return page.evaluate(AXE_RUN)

@@ -12,6 +12,8 @@ let heard = 0;
 // How many answers have come: counts asked before the last of them are old.
 export const answersHeard = () => heard;
 
+export const hasCounts = () => word !== null;
+
 // The server's word: it knows all but what still waits here.
 export function showCounts(fresh) {
   const waiting = new Set(queue.entries.map(({ id }) => id));

@@ -1,19 +1,20 @@
 // What goes on by itself: counts, roster and clock every ten seconds, the screen kept awake.
 
 import { ApiError } from "./api.js";
-import { answersHeard, showCounts } from "./counts.js";
+import { answersHeard, hasCounts, showCounts } from "./counts.js";
 import { gate } from "./parts.js";
 import { leave } from "./station.js";
 
 const EVERY = 10_000;
 const CLOCK_TOLERANCE = 60_000;
 const { api, vault, queue, roster, screen } = gate;
+// Whether the counts have to be asked again as soon as nothing is on its way.
+let isOwed = false;
 
 export async function refresh() {
   if (!gate.pairing() || document.hidden) return;
   try {
     const status = await askStatus();
-    showCounts(status.counts);
     document.getElementById("event").textContent = status.event.title;
     screen.say("warning", warningFor(status));
     await roster.refresh();
@@ -27,15 +28,25 @@ export async function refresh() {
     else if (error.status === 0) queue.isOnline = false;
   }
   showNetwork();
+  askWhatIsOwed();
 }
 
-// Counts taken before a reading was counted would hide it until the next refresh: ask once more.
+// Counts taken while readings are on their way may hold some of them and not others: then the gate
+// goes on counting by itself, and asks again once all are in.
 async function askStatus() {
   const heardBefore = answersHeard();
   const asked = Date.now();
   const status = await api.get("status");
   gate.setClock(new Date(status.server_time) - (asked + Date.now()) / 2);
-  return answersHeard() === heardBefore ? status : api.get("status");
+  isOwed = answersHeard() !== heardBefore || queue.length > 0;
+  if (!isOwed || !hasCounts()) showCounts(status.counts);
+  return status;
+}
+
+function askWhatIsOwed() {
+  if (!isOwed || queue.length) return;
+  isOwed = false;
+  refresh();
 }
 
 function warningFor(status) {
@@ -64,6 +75,7 @@ async function keepAwake() {
 }
 
 queue.addEventListener("change", showNetwork);
+queue.addEventListener("change", askWhatIsOwed);
 addEventListener("offline", showNetwork);
 addEventListener("online", showNetwork);
 document.addEventListener("visibilitychange", () => {
