@@ -22,14 +22,12 @@ class MailServer:
         self.on_arrival: Callable[[int], None] = lambda count: None
         self.arrived: list[tuple[str, str]] = []
         self.last = b""
-        self.latest = b""  # the whole of the last mail
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 — aiosmtpd's name
-        self.latest = envelope.content
         self.last = envelope.content
         head = self.last.split(b"\r\n\r\n", 1)[0].decode("ascii")
         [line] = [one for one in head.split("\r\n") if one.lower().startswith("message-id:")]

@@ -6,12 +6,7 @@ import socket
 import hypothesis
 import pytest
 
-from tests.browser import (  # noqa: F401 — pytest finds fixtures by import
-    chromium,
-    desktop,
-    phone,
-    playwright,
-)
+pytest_plugins = ["tests.browser"]
 
 # Slow machines must not fail a test of rubbish; HYPOTHESIS_PROFILE=thorough looks for longer.
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=25, print_blob=True)
