@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from tests import make
 
@@ -36,7 +36,9 @@ PHONE = {
     "has_touch": True,
 }
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+# Waiting costs only where something fails: a slow machine must not be what fails.
 PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 HERE = {"locale": "es-MX", "timezone_id": "America/Mexico_City"}
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 # WCAG 2.2 A and AA, and what axe holds to be good practice.
@@ -90,7 +92,6 @@ def faults_now(page) -> list[str]:
 
 def _page(chromium, options):
     context = chromium.new_context(**HERE, **options)
-    # Waiting costs only where something fails: a slow machine must not be what fails.
     context.set_default_timeout(PATIENCE)
     yield watched(context.new_page())
     context.close()
@@ -125,9 +126,15 @@ def sign_in(page, live_server, user) -> None:
 def axe(page) -> list[str]:
     """What axe-core finds wrong on the page, one line per element, once its styles are there."""
     page.wait_for_load_state()
-    if not page.evaluate("typeof window.axe === 'object'"):
-        page.evaluate(AXE)
-    return page.evaluate(AXE_RUN)
+    try:
+        if not page.evaluate("typeof window.axe === 'object'"):
+            page.evaluate(AXE)
+        return page.evaluate(AXE_RUN)
+    except Error as error:
+        # The page before was still there: its successor is the one that is meant.
+        if "context was destroyed" not in str(error):
+            raise
+        return axe(page)
 
 
 def overflows(page) -> bool:

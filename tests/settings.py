@@ -1,9 +1,10 @@
 """The settings of the site, with what tests change: an own data folder, fast files, no waiting."""
 
 import os
-import tempfile
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="jornadas-test-"))
+from tests.folders import own_folder
+
+os.environ["DATA_DIR"] = own_folder()
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("SITE_URL", "http://testserver")
 

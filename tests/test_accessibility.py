@@ -119,7 +119,7 @@ def test_the_menu_of_a_phone_opens_without_a_script(chromium, live_server):
     assert not page.get_by_role("link", name="Talleres", exact=True).is_visible()
     page.get_by_text("Menú").click()
     page.get_by_role("link", name="Talleres", exact=True).click()
-    assert page.url == f"{live_server}/talleres/"
+    page.wait_for_url(f"{live_server}/talleres/")
     context.close()
 
 

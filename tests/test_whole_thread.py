@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from asistencia.models import Scan
 from padron.models import Enlace, Organizer, User
@@ -304,7 +305,7 @@ def test_from_a_workshop_to_the_public_register(phone, desktop, live_server, wor
     look(phone, "hilo-16-resultados")
     phone.goto(f"{site}{reverse('practices')}")
     phone.get_by_role("link", name="Horarios en un solo lugar").click()
-    assert "igente" in phone.locator("main").inner_text()
+    expect(phone.locator("main")).to_contain_text("igente")
     look(phone, "hilo-17-practica")
     told = set(Recognition.objects.public().filter(proposal__call=call).values_list("title"))
     assert told == {("Horarios en un solo lugar",), ("Mapa del agua",)}

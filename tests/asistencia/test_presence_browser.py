@@ -25,7 +25,7 @@ def test_a_review_is_asked_for_answered_and_read_on_a_phone(phone, live_server):
     sign_in(phone, live_server, person)
     phone.goto(live_server.url + reverse("mi_espacio"))
     phone.get_by_role("link", name="Ver mi asistencia").click()
-    assert phone.url == mine
+    phone.wait_for_url(mine)
     assert phone.get_by_text("Estuviste 66 % y se pide 80 %: faltan 10:40–11:20.").is_visible()
     look(phone)
     phone.get_by_label("¿Qué pasó?").fill("Salí a atender una llamada y entré por otra puerta.")

@@ -1,6 +1,7 @@
 """Noting somebody without a registration on a phone: how many presses, and without network."""
 
 import pytest
+from playwright.sync_api import expect
 
 from asistencia.devices import invite, pairing_url
 from asistencia.models import Scan, WalkIn
@@ -109,11 +110,13 @@ def test_the_form_is_accessible_and_fits_a_phone(gate):
     assert axe(gate) == []
     assert not overflows(gate)
     gate.get_by_role("button", name="Dejar pasar").click()
-    assert gate.locator("#walkin .error:visible").all_inner_texts() == [
-        "Escribe su nombre.",
-        "Escribe su primer apellido.",
-        "Elige uno de la lista. Si no es ninguno, escríbelo completo.",
-    ]
+    expect(gate.locator("#walkin .error:visible")).to_have_text(
+        [
+            "Escribe su nombre.",
+            "Escribe su primer apellido.",
+            "Elige uno de la lista. Si no es ninguno, escríbelo completo.",
+        ]
+    )
     assert gate.evaluate("document.activeElement.id") == "walkin-given"
     assert axe(gate) == []
     small = """[...document.querySelectorAll(".gate-walkin :is(button, input, summary, li)")]

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from practicas import conflicts
 from practicas.models import Score, Scoresheet
-from tests.browser import PATIENCE, axe, faults_now, overflows, sign_in
+from tests.browser import axe, faults_now, overflows, sign_in
 from tests.make import make_body, make_user
 from tests.practicas.jury_story import judged, make_jury, meet, rule_all, sign
 from tests.practicas.make import make_proposal, recuse
@@ -20,8 +20,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
 ]
-
-expect.set_options(timeout=PATIENCE)
 
 SAVED = re.compile(r"^Guardado \d\d:\d\d$")
 
@@ -45,6 +43,7 @@ def test_a_sheet_on_a_phone_from_the_first_level_to_handing_in(phone, live_serve
     phone.goto(f"{live_server}{reverse('jury')}")
     assert (faults_now(phone), axe(phone), overflows(phone)) == ([], [], False)
     phone.get_by_role("link", name="Mapa de comedores").click()
+    expect(phone.locator("h1")).to_contain_text("Mapa de comedores")
     assert (axe(phone), overflows(phone)) == ([], False)
     said = phone.locator("[data-saved]")
     # A reason waits for its level; then both are kept.
@@ -71,8 +70,10 @@ def test_a_sheet_on_a_phone_from_the_first_level_to_handing_in(phone, live_serve
     expect(phone.locator("[data-progress-words]")).to_have_text("6 de 6")
     expect(said).to_have_text(SAVED)
     phone.get_by_role("button", name="Guardar y entregar").click()
+    confirmed = phone.get_by_role("button", name="Entregar la cédula")
+    expect(confirmed).to_be_visible()
     assert axe(phone) == []
-    phone.get_by_role("button", name="Entregar la cédula").click()
+    confirmed.click()
     expect(phone.get_by_text("Entregaste todas tus cédulas.")).to_be_visible()
     assert Scoresheet.objects.get().handed_in_at is not None
     assert Score.objects.count() == 6

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from practicas.models import Proposal
 from talleres.loading import load_population_groups
-from tests.browser import PATIENCE, axe, faults_now, overflows, sign_in
+from tests.browser import axe, faults_now, overflows, sign_in
 from tests.make import make_body, make_enlace, make_person, make_user
 from tests.practicas.make import make_call, make_proposal
 
@@ -17,8 +17,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
 ]
-
-expect.set_options(timeout=PATIENCE)
 
 
 def test_it_is_saved_as_one_types_and_sent_on_a_phone(phone, live_server, settings, tmp_path):

@@ -18,9 +18,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-# As everything in the browser: only what fails waits so long.
-expect.set_options(timeout=PATIENCE)
-
 SAVED = re.compile(r"^Guardado \d\d:\d\d$")
 
 

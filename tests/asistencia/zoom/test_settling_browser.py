@@ -1,6 +1,7 @@
 """The settle list in a real Chromium: with keys alone, with touch, and without any script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from asistencia.models import ZoomAttendee
 from padron.roles import Role
@@ -137,9 +138,9 @@ def test_everything_works_without_a_script(chromium, live_server, event, address
     page.get_by_role("button", name="Buscar").click()
     page.get_by_role("button", name="José Peña").click()
     page.get_by_role("button", name="No cuenta").click()
-    assert page.locator("h1").inner_text() == "Nada por confirmar"
+    expect(page.locator("h1")).to_have_text("Nada por confirmar")
     page.get_by_role("button", name="Deshacer").click()
-    assert page.locator("h1").inner_text() == "Sala"
+    expect(page.locator("h1")).to_have_text("Sala")
     context.close()
     assert whose() == {"María López": ("matched", "José"), "Sala": ("to_confirm", None)}
 
