@@ -38,12 +38,6 @@ PHONE = {
 }
 
 
-def scene(site: Site, **facts) -> dict:
-    return json.loads(
-        site._run("-m", "bench.scene", "bench.door_scenes", "crowd", json.dumps(facts))
-    )
-
-
 # ── What a phone hands in ────────────────────────────────────────────────────────────────────────
 
 
@@ -87,7 +81,7 @@ def _offline(code: str) -> dict:
 def door_roster(bench: Bench):
     """A roster of 5,000 people: over the wire, and until a slow phone knows the last of them."""
     with bench.site() as site:
-        made = scene(site, people=PEOPLE, invitations=bench.runs)
+        made = site.scene("door_scenes.crowd", people=PEOPLE, invitations=bench.runs)
         with site.serving():
             headers = {"Authorization": f"Bearer {made['tokens'][0]}", "Accept-Encoding": "gzip"}
             times, sizes = zip(*(_whole(site, headers) for _ in range(bench.runs)), strict=True)
@@ -171,7 +165,7 @@ def _is_kept(page) -> None:
 def board(bench: Bench):
     """The live board of 5,000 people, asked by 20 once a second each, while two a second come."""
     with bench.site() as site:
-        made = scene(site, people=PEOPLE, devices=1, viewers=VIEWERS)
+        made = site.scene("door_scenes.crowd", people=PEOPLE, devices=1, viewers=VIEWERS)
         with site.serving() as process:
             _hand_in(site, made, made["codes"][:2_000])
             path = f"/panel/eventos/{made['slug']}/en-vivo/ahora/"

@@ -1,14 +1,9 @@
-"""Constancias that are issued and not drawn yet, and how long their documents take, as JSON.
+"""Constancias that are issued and not drawn yet, and how long their documents take."""
 
-python -m bench.drawing_scenes NAME '{"fact": 1}'
-"""
-
-import json
-import sys
 import time
 from statistics import median
 
-from bench.issuing_scenes import ended  # sets Django up
+from bench.issuing_scenes import ended
 from certificates import candidates, claims, drawing, issuing
 from certificates.models import Certificate
 from jornadas.models import Event
@@ -49,7 +44,3 @@ def _seconds(what) -> float:
     start = time.perf_counter()
     what()
     return time.perf_counter() - start
-
-
-if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](**json.loads(sys.argv[2]))))

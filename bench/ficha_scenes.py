@@ -1,7 +1,4 @@
-"""A ficha that several processes begin or write at once, as JSON.
-
-python -m bench.scene bench.ficha_scenes NAME '{"fact": 1}'
-"""
+"""A ficha that several processes begin or write at once."""
 
 import time
 

@@ -1,10 +1,5 @@
-"""An event that is over, whose people have earned their constancia; what became of them, as JSON.
+"""An event that is over, whose people have earned their constancia; what became of them."""
 
-python -m bench.issuing_scenes NAME '{"fact": 1}'
-"""
-
-import json
-import sys
 import time
 from datetime import timedelta
 from statistics import median
@@ -12,7 +7,7 @@ from statistics import median
 from django.db import transaction
 from django.utils import timezone
 
-from bench.scenes import Scan, gate, sign_in  # sets Django up
+from bench.scenes import Scan, gate, sign_in
 from certificates import drawing, jobs
 from certificates.models import Certificate, FolioSeries
 from correo.models import Message
@@ -97,7 +92,3 @@ def told() -> dict:
         "mailed": sorted(mails.values_list("to", flat=True)),
         "results": [one.result for one in Job.objects.order_by("pk")],
     }
-
-
-if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](**json.loads(sys.argv[2]))))

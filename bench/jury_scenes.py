@@ -1,7 +1,4 @@
-"""A call with many proposals before its jury, for the table of the session, as JSON.
-
-python -m bench.scene bench.jury_scenes NAME '{"fact": 1}'
-"""
+"""A call with many proposals before its jury, for the table of the session."""
 
 import time
 

@@ -1,6 +1,5 @@
 """The rows of mail: how fast the outbox empties, beside a loop that only talks to the server."""
 
-import json
 import smtplib
 import time
 from statistics import median
@@ -41,9 +40,8 @@ def _notices(bench: Bench):
     """What everybody is told of a move, at the pace of the server."""
     with mail_server(takes=RELAY) as server:
         with bench.site(EMAIL_URL=server.url) as site:
-            facts = json.dumps({"people": NOTICES})
-            made = site._run("-m", "bench.scene", "bench.mail_scenes", "moved", facts)
-            rate, megabytes = _drained(site, server, json.loads(made)["mail"])
+            written = site.scene("mail_scenes.moved", people=NOTICES)["mail"]
+            rate, megabytes = _drained(site, server, written)
         floor = _plain_loop(server, NOTICES)
     what = f"{NOTICES:,} told of a move, {RELAY * 1000:.0f} ms each"
     must = round(KEPT * floor, 1)

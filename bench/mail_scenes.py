@@ -1,7 +1,4 @@
-"""Mail that a change causes, made and told as JSON.
-
-python -m bench.scene bench.mail_scenes NAME '{"fact": 1}'
-"""
+"""Mail that a change causes."""
 
 from datetime import timedelta
 

@@ -1,6 +1,7 @@
 """Runs a function of a module of scenes and prints what it returns as JSON.
 
-    python -m bench.scene bench.jury_scenes judged '{"proposals": 500, "seats": 5}'
+    python -m bench.scene jury_scenes.judged '{"proposals": 500, "seats": 5}'
+    python -m bench.scene crowd '{"people": 100}'         of bench/scenes.py
 
 Django is set up first, so that such a module imports its models as any other does.
 """
@@ -12,9 +13,11 @@ import sys
 import django
 
 
-def main(module: str, name: str, facts: str) -> None:
+def main(name: str, facts: str) -> None:
     django.setup()
-    print(json.dumps(getattr(importlib.import_module(module), name)(**json.loads(facts))))
+    module, _, function = name.rpartition(".")
+    scenes = importlib.import_module(f"bench.{module or 'scenes'}")
+    print(json.dumps(getattr(scenes, function)(**json.loads(facts))))
 
 
 if __name__ == "__main__":

@@ -1,55 +1,48 @@
 """What measurements and tests of concurrency need in the database, made and told.
 
-    python -m bench.scenes NAME '{"fact": 1}'
-
-prints JSON: session keys, codes, tokens. Signing in is prepared, so that it is not measured.
+What they return is JSON: session keys, codes, tokens. Signing in is prepared, so that it is not
+measured.
 """
 
-import json
 import os
-import sys
 import time
 from datetime import timedelta
 
-import django
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import (  # noqa: E402 — Django must be set up before its models are read
+from django.conf import settings
+from django.contrib.auth import (
     BACKEND_SESSION_KEY,
     HASH_SESSION_KEY,
     SESSION_KEY,
 )
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db import connection, transaction
+from django.utils import timezone
 
-from asistencia.devices import make_device  # noqa: E402
-from asistencia.follow_up import follow_up_due  # noqa: E402
-from asistencia.models import Scan  # noqa: E402
-from bitacora.models import Entry  # noqa: E402
-from bitacora.record import record  # noqa: E402
-from correo import outbox  # noqa: E402
-from correo.models import Message  # noqa: E402
-from jornadas import notices  # noqa: E402
-from jornadas.invitations import tell_all  # noqa: E402
-from jornadas.locking import read_event  # noqa: E402
-from jornadas.models import Registration, Session, Venue  # noqa: E402
-from jornadas.models.events import Mode  # noqa: E402
-from jornadas.registration import cancel, register  # noqa: E402
-from jornadas.reminders import remind_due  # noqa: E402
-from padron.models import Adscripcion, Person, RoleGrant, User  # noqa: E402
-from padron.signing_in import SessionStore  # noqa: E402
-from tests.make import (  # noqa: E402
+from asistencia.devices import make_device
+from asistencia.follow_up import follow_up_due
+from asistencia.models import Scan
+from bitacora.models import Entry
+from bitacora.record import record
+from correo import outbox
+from correo.models import Message
+from jornadas import notices
+from jornadas.invitations import tell_all
+from jornadas.locking import read_event
+from jornadas.models import Registration, Session, Venue
+from jornadas.models.events import Mode
+from jornadas.registration import cancel, register
+from jornadas.reminders import remind_due
+from padron.models import Adscripcion, Person, RoleGrant, User
+from padron.signing_in import SessionStore
+from tests.make import (
     make_body,
     make_certificate,
     make_event,
     make_organizer,
     make_program,
 )
-from trabajos.models import Job, enqueue, run_next  # noqa: E402
-from trabajos.registry import job  # noqa: E402
+from trabajos.models import Job, enqueue, run_next
+from trabajos.registry import job
 
 SURNAMES = ["Ñúñez", "Núñez", "García", "Álvarez", "Mejía", "Zúñiga", "Ortiz", "Hernández"]
 
@@ -366,11 +359,3 @@ def unsent() -> int:
 
 def messages() -> list:
     return list(Message.objects.order_by("pk").values("message_id", "state", "attempts"))
-
-
-def main(name: str, facts: str) -> None:
-    print(json.dumps(globals()[name](**json.loads(facts))))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,7 +1,4 @@
-"""Keys that several processes make or replace at once, as JSON.
-
-python -m bench.scene bench.sealing_scenes NAME '{"fact": 1}'
-"""
+"""Keys that several processes make or replace at once."""
 
 import os
 import time

@@ -1,7 +1,4 @@
-"""A proposal that several processes send at once, and several that are sent together, as JSON.
-
-python -m bench.scene bench.sending_scenes NAME '{"fact": 1}'
-"""
+"""A proposal that several processes send at once, and several that are sent together."""
 
 import time
 

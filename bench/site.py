@@ -65,8 +65,15 @@ class Site:
         self._run("-c", PREPARE)
 
     def scene(self, name: str, **facts):
-        """Put people and events there (`bench/scenes.py`); return what is needed to use them."""
-        return json.loads(self._run("-m", "bench.scenes", name, json.dumps(facts)))
+        """Put people and events there, by a function of the scenes: `crowd`, `jury_scenes.judged`.
+
+        Returns what is needed to use them (`bench/scene.py`).
+        """
+        return json.loads(self._run("-m", "bench.scene", name, json.dumps(facts)))
+
+    def playing(self, name: str, **facts):
+        """The same in a process that is looked at meanwhile; it says what it returns when read."""
+        return self._process("-m", "bench.scene", name, json.dumps(facts), stdout=subprocess.PIPE)
 
     def _run(self, *arguments: str) -> str:
         done = subprocess.run(

@@ -1,7 +1,4 @@
-"""An institution with some years behind it, and how long its thread takes, as JSON.
-
-python -m bench.scene bench.thread_scenes NAME '{"fact": 1}'
-"""
+"""An institution with some years behind it, and how long its thread takes."""
 
 import time
 from datetime import timedelta

@@ -1,10 +1,8 @@
 """The row of Zoom: a report read, matched and kept, from its bytes to the last row."""
 
-import json
 from statistics import median
 
 from .rows import Bench, Line
-from .site import Site
 
 ROWS = 5_000
 
@@ -20,12 +18,8 @@ def zoom(bench: Bench):
 def _imported(bench: Bench) -> dict:
     with bench.site() as site:
         file = str(site.folder / "reporte.csv")
-        held = scene(site, "held", people=ROWS, file=file)
-        told, tenth = scene(site, "bring", event=held["event"], file=file), ROWS // 10
+        held = site.scene("zoom_scenes.held", people=ROWS, file=file)
+        told, tenth = site.scene("zoom_scenes.bring", event=held["event"], file=file), ROWS // 10
         if (told["matched"], told["unmatched"]) != (9 * tenth, tenth):
             raise AssertionError(told)
     return told
-
-
-def scene(site: Site, name: str, **facts) -> dict:
-    return json.loads(site._run("-m", "bench.zoom_scenes", name, json.dumps(facts)))

@@ -1,23 +1,16 @@
-"""A Zoom report of an event that was held, and what became of it, as JSON.
+"""A Zoom report of an event that was held, and what became of it."""
 
-python -m bench.zoom_scenes NAME '{"fact": 1}'
-"""
-
-import json
 import resource
-import sys
 import time
 from datetime import timedelta
 from pathlib import Path
 
-from bench.scenes import gate  # sets Django up, so it comes first
-
-# isort: split
 from django.db import transaction
 from django.utils import timezone
 
 from asistencia.models import ZoomAttendee, ZoomReport, ZoomStay
 from asistencia.zoom.importing import import_report
+from bench.scenes import gate
 from bitacora.models import Entry
 from jornadas.codes import online_code, spoken_online
 from jornadas.models import Event
@@ -79,7 +72,3 @@ def kept(event: int) -> dict:
         "matched": attendees.matched().count(),
         "to_confirm": attendees.to_confirm().count(),
     }
-
-
-if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](**json.loads(sys.argv[2]))))

@@ -1,6 +1,5 @@
 """Of several processes that write one answer at once, one is kept and the others learn of it."""
 
-import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,24 +12,22 @@ PROCESSES = 4
 READY = 12
 
 
-def scene(site, name: str, **facts) -> dict:
-    return json.loads(site._run("-m", "bench.scene", "bench.ficha_scenes", name, json.dumps(facts)))
-
-
 def at_once(site, name: str, facts: list[dict]) -> list[dict]:
     at = time.time() + READY
     with ThreadPoolExecutor(PROCESSES) as processes:
-        return list(processes.map(lambda one: scene(site, name, at=at, **one), facts))
+        return list(
+            processes.map(lambda one: site.scene(f"ficha_scenes.{name}", at=at, **one), facts)
+        )
 
 
 def test_taps_on_several_processes_begin_one_ficha_and_one_of_many_answers_stays(site):
-    world = scene(site, "workshop")
+    world = site.scene("ficha_scenes.workshop")
     begun = at_once(site, "begin", [world] * PROCESSES)
     (ficha,) = {one["ficha"] for one in begun}
     values = [f"Respuesta {number}" for number in range(PROCESSES)]
     written = at_once(site, "write", [{"ficha": ficha, "value": value} for value in values])
     (kept,) = [one for one in written if one["theirs"] is None]
-    assert scene(site, "told", ficha=ficha) == {
+    assert site.scene("ficha_scenes.told", ficha=ficha) == {
         "need": kept["value"],
         "revision": 1,
         "fichas": 1,

@@ -1,6 +1,5 @@
 """Folios run without gap or double, whoever issues at once and whoever is killed meanwhile."""
 
-import json
 import os
 import signal
 import sqlite3
@@ -22,10 +21,6 @@ PEOPLE = {"sqlite": 2_000, "postgres": 400}
 PATIENCE = 900
 
 
-def scene(site, name: str, **facts) -> dict:
-    return json.loads(site._run("-m", "bench.issuing_scenes", name, json.dumps(facts)))
-
-
 def press(port, session):
     """Open the list as a browser does, and press the button of one person."""
 
@@ -41,25 +36,25 @@ def press(port, session):
 
 
 def test_thirty_two_who_issue_at_once_get_folios_in_a_row(site):
-    ended = scene(site, "ended", people=CLIENTS)
+    ended = site.scene("issuing_scenes.ended", people=CLIENTS)
     paths = [f"{ended['path']}inscripciones/{pk}/emitir/" for pk in ended["all"]]
     with site.serving():
         rushed = rush(CLIENTS, paths, press(site.port, ended["session"]))
     assert rushed.faults == []
     assert Counter(rushed.answers) == {(200, 302): CLIENTS}
-    told = scene(site, "told")
+    told = site.scene("issuing_scenes.told")
     assert told["numbers"] == list(range(1, CLIENTS + 1))
     assert (told["last"], told["registrations"]) == ([CLIENTS], ended["all"])
     assert (told["undrawn"], told["files"], len(told["mailed"])) == (0, CLIENTS, CLIENTS)
 
 
 def test_thirty_two_who_issue_the_same_one_get_one(site):
-    ended = scene(site, "ended", people=1)
+    ended = site.scene("issuing_scenes.ended", people=1)
     path = f"{ended['path']}inscripciones/{ended['all'][0]}/emitir/"
     with site.serving():
         rushed = rush(CLIENTS, [path] * CLIENTS, press(site.port, ended["session"]))
     assert rushed.faults == []
-    told = scene(site, "told")
+    told = site.scene("issuing_scenes.told")
     assert (told["numbers"], told["last"], told["files"]) == ([1], [1], 1)
     assert told["mailed"] == ["persona0@example.org"]
 
@@ -96,13 +91,13 @@ def kill_when(site, is_time) -> None:
         wait_until(is_time)
         # The worker and what draws for it: nothing of its own tidies up.
         os.killpg(process.pid, signal.SIGKILL)
-    scene(site, "expire")
+    site.scene("issuing_scenes.expire")
 
 
 def test_killed_in_the_middle_of_two_thousand_none_is_doubled_and_none_missing(site):
     people = PEOPLE[kind_of(site)]
-    ended = scene(site, "ended", people=people)
-    scene(site, "ask", slug=ended["slug"], expected=people)
+    ended = site.scene("issuing_scenes.ended", people=people)
+    site.scene("issuing_scenes.ask", slug=ended["slug"], expected=people)
     with looking(site) as count:
         kill_when(site, lambda: count("certificates_certificate", "TRUE") > 0)
         kill_when(
@@ -110,7 +105,7 @@ def test_killed_in_the_middle_of_two_thousand_none_is_doubled_and_none_missing(s
         )
         with site.working():
             wait_until(lambda: not count("trabajos_job", "state <> 'done'"))
-    told = scene(site, "told")
+    told = site.scene("issuing_scenes.told")
     assert told["numbers"] == list(range(1, people + 1))
     assert (told["last"], told["registrations"]) == ([people], ended["all"])
     assert (told["undrawn"], told["files"]) == (0, people)

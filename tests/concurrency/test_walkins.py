@@ -1,6 +1,5 @@
 """Who comes without a registration, sent by many at once: nobody twice, and no seat twice."""
 
-import json
 import uuid
 from collections import Counter
 
@@ -12,11 +11,6 @@ from bench.clients import Client, rush
 pytestmark = pytest.mark.slow
 
 AT_ONCE = 32
-
-
-def scene(site, name: str, **facts) -> dict:
-    told = site._run("-m", "bench.scene", "bench.walkin_scenes", name, json.dumps(facts))
-    return json.loads(told)
 
 
 def arrival(door: dict, number: int) -> dict:
@@ -43,21 +37,29 @@ def post(site):
 
 
 def test_one_walkin_sent_thirty_two_times_at_once_is_one(site):
-    door = scene(site, "door", seats=5, devices=AT_ONCE)
+    door = site.scene("walkin_scenes.door", seats=5, devices=AT_ONCE)
     sent = arrival(door, 1)
     with site.serving():
         rushed = rush(AT_ONCE, [(token, sent) for token in door["tokens"]], post(site))
     assert rushed.faults == []
     assert rushed.answers == [rushed.answers[0]] * AT_ONCE
     assert [rushed.answers[0][0], rushed.answers[0][1]["over"]] == [200, False]
-    assert scene(site, "kept", event=door["event"]) == {"walkins": 1, "over": 0, "records": 1}
+    assert site.scene("walkin_scenes.kept", event=door["event"]) == {
+        "walkins": 1,
+        "over": 0,
+        "records": 1,
+    }
 
 
 def test_thirty_two_for_five_seats_take_five(site):
-    door = scene(site, "door", seats=5, devices=AT_ONCE)
+    door = site.scene("walkin_scenes.door", seats=5, devices=AT_ONCE)
     tasks = [(token, arrival(door, number)) for number, token in enumerate(door["tokens"])]
     with site.serving():
         rushed = rush(AT_ONCE, tasks, post(site))
     assert rushed.faults == []
     assert Counter(status for status, _ in rushed.answers) == {200: 5, 409: 27}
-    assert scene(site, "kept", event=door["event"]) == {"walkins": 5, "over": 0, "records": 5}
+    assert site.scene("walkin_scenes.kept", event=door["event"]) == {
+        "walkins": 5,
+        "over": 0,
+        "records": 5,
+    }

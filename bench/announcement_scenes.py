@@ -1,15 +1,9 @@
-"""For tests with real workers: an announcement that begins, and what came of it, as JSON.
+"""An announcement that begins, and what came of it."""
 
-python -m tests.comunicados.scene begin 250
-python -m tests.comunicados.scene told
-"""
-
-import json
-import sys
 from collections import Counter
 from datetime import timedelta
 
-from bench.scenes import make_people  # sets Django up
+from bench.scenes import make_people
 from comunicados import sending
 from comunicados.models import Announcement
 from correo.models import Message
@@ -17,16 +11,16 @@ from jornadas.registration import register
 from tests.make import make_event
 
 
-def begin(people: str) -> dict:
+def begin(people: int) -> dict:
     """As many people get an announcement; neither passes nor reminders are in its way."""
     event = make_event(seats_in_person=None, starts_in=timedelta(days=60))
-    for person in make_people(int(people)):
+    for person in make_people(people):
         register(event=event, person=person, by="sistema")
     Message.objects.all().delete()
     made = Announcement.objects.create(
         event=event, audience="confirmed", subject="Aviso", text="Hola, {nombre}."
     )
-    sending.start(announcement=made, expected=int(people), by="sistema")
+    sending.start(announcement=made, expected=people, by="sistema")
     return {}
 
 
@@ -40,8 +34,3 @@ def told() -> dict:
         "recipients": Counter(made.recipients.values_list("state", flat=True)),
         "people_with": Counter(each.values()),
     }
-
-
-if __name__ == "__main__":
-    name, *facts = sys.argv[1:]
-    print(json.dumps({"begin": begin, "told": told}[name](*facts)))  # noqa: T201 — for the test
