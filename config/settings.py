@@ -182,7 +182,10 @@ SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", "")
 
 # Mail: without EMAIL_URL every message becomes one .eml file.
 if env.str("EMAIL_URL", ""):
-    vars().update(env.email_url("EMAIL_URL"))
+    _email = env.email_url("EMAIL_URL")
+    if _email["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        _email["EMAIL_BACKEND"] = "correo.backends.SmtpBackend"
+    vars().update(_email)
 else:
     EMAIL_BACKEND = "correo.backends.EmlFileBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"

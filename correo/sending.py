@@ -3,14 +3,15 @@
 Any number of workers may send at once. Whoever sends a message claims it first, by one conditional
 UPDATE that also says who has it and until when nobody else may try (`claims`).
 
-While the server takes one message the worker claims and composes the next, so that the server need
-not wait. What came of a message is noted before the next one leaves: whoever is killed leaves at
-most one behind that may have arrived without our knowing.
+While the server thinks about one message the worker claims and composes the next, so that the
+server need not wait. What came of a message is noted before the next one leaves: whoever is killed
+leaves at most one behind that may have arrived without our knowing.
 """
 
 import logging
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.mail import get_connection
@@ -73,84 +74,65 @@ def send_due(now=None) -> int:
     messages = list(Message.objects.sendable(now)[:BATCH])
     if not messages:
         return 0
-    until, worker = time.monotonic() + TURN, workers.me()
-    with Carrier() as carrier:
-        # Before anything is claimed.
-        if not carrier.is_open(messages[0]):
-            return 0
-        for message in messages:
-            if message.attempts:
-                # A worker may have died over it: nothing else is on its way meanwhile.
-                carrier.settle()
-            if time.monotonic() > until:
+    connection = get_connection()
+    # Before anything is claimed.
+    if not _is_open(connection, messages[0]):
+        return 0
+    desk = Desk(messages, now, connection)
+    try:
+        while letter := desk.next():
+            if not _is_open(connection, letter.message):
+                claims.give_back(letter.message)
                 break
-            if claims.claim(message, now, worker) and not carrier.take(message):
-                break
-    return carrier.tried
+            desk.tried += 1
+            _hand_over(letter, connection)
+    finally:
+        desk.close()
+        connection.close()
+    return desk.tried
 
 
-class Carrier:
-    """Hands letters over to the mail server, one at a time, over one connection.
+class Desk:
+    """Claims and composes what is due: the next one while the one before is on its way."""
 
-    A thread waits for the server, and knows nothing of the database.
-    """
-
-    def __init__(self):
+    def __init__(self, due: Iterable[Message], now, connection):
         self.tried = 0
-        self._connection = get_connection()
-        self._thread = ThreadPoolExecutor(1, "mail")
-        self._on_its_way: tuple[Letter, Future] | None = None
+        self._due, self._now, self._connection = deque(due), now, connection
+        self._until, self._worker = time.monotonic() + TURN, workers.me()
+        self._ready: Letter | None = None
+        # For backends that have time (`backends.SmtpBackend`); others never ask for it.
+        connection.meanwhile = self._look_ahead
 
-    def __enter__(self):
-        return self
+    def next(self) -> Letter | None:
+        """The next one; None where the turn is over."""
+        while self._ready is None and self._goes_on:
+            self._prepare()
+        letter, self._ready = self._ready, None
+        return letter
 
-    def __exit__(self, *_):
-        try:
-            self.settle()
-        finally:
-            self._thread.shutdown()
-            self._connection.close()
+    def close(self) -> None:
+        """Let the one go that was claimed and will not leave."""
+        if self._ready:
+            claims.give_back(self._ready.message)
 
-    def is_open(self, message: Message) -> bool:
-        """Reach the mail server for this message; where that fails, all wait a little."""
-        try:
-            self._connection.open()
-        except Exception as fault:  # noqa: BLE001 — whatever a server or its address can be wrong about
-            log.warning("The mail server was not reached: %s", type(fault).__name__)
-            rest.begin()
-            claims.note_unreached(message, fault)
-            return False
-        rest.end()
-        return True
+    @property
+    def _goes_on(self) -> bool:
+        return bool(self._due) and time.monotonic() < self._until
 
-    def take(self, message: Message) -> bool:
-        """Compose a claimed message and begin to hand it over, once the one before has left.
-
-        False where the server is gone: then the message is as if it had not been claimed.
-        """
-        letter = self._compose(message)
-        self.settle()
-        if letter is None:
-            self.tried += 1
-            return True
-        if not self.is_open(message):
-            claims.give_back(message)
-            return False
-        self.tried += 1
-        self._on_its_way = letter, self._thread.submit(letter.whole.send)
-        return True
-
-    def settle(self) -> None:
-        """Wait for the letter on its way, and note what came of it."""
-        if self._on_its_way is None:
+    def _look_ahead(self) -> None:
+        # Where a worker may have died over a message, nothing else is on its way meanwhile.
+        if self._ready or not self._goes_on or self._due[0].attempts:
             return
-        (letter, handed_over), self._on_its_way = self._on_its_way, None
-        fault = handed_over.exception()
-        if fault is None:
-            claims.note_sent(letter.message, letter.mail)
-            return
-        claims.note_failure(letter.message, fault)
-        self._connection.close()  # whatever state it is in, the next one begins anew
+        try:
+            self._prepare()
+        except Exception:  # whatever is wrong here, the letter on its way is noted first
+            log.exception("The next message was not prepared")
+
+    def _prepare(self) -> None:
+        message = self._due.popleft()
+        if claims.claim(message, self._now, self._worker):
+            self._ready = self._compose(message)
+            self.tried += self._ready is None
 
     def _compose(self, message: Message) -> Letter | None:
         if message.attempts > claims.TRIES:
@@ -169,3 +151,27 @@ class Carrier:
             claims.note_failure(message, fault)
             return None
         return Letter(message, mail, whole)
+
+
+def _is_open(connection, message: Message) -> bool:
+    """Reach the mail server for this message; where that fails, all wait a little."""
+    try:
+        connection.open()
+    except Exception as fault:  # noqa: BLE001 — whatever a server or its address can be wrong about
+        log.warning("The mail server was not reached: %s", type(fault).__name__)
+        rest.begin()
+        claims.note_unreached(message, fault)
+        return False
+    rest.end()
+    return True
+
+
+def _hand_over(letter: Letter, connection) -> None:
+    """Give it to the server, and note what came of it."""
+    try:
+        letter.whole.send()
+    except Exception as fault:  # noqa: BLE001 — one bad message must not stop the others
+        claims.note_failure(letter.message, fault)
+        connection.close()  # whatever state it is in, the next one begins anew
+    else:
+        claims.note_sent(letter.message, letter.mail)
