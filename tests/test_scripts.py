@@ -127,3 +127,14 @@ def test_the_demo_never_opens_beside_real_data(tmp_path):
     refused = start(tmp_path, free_port(), DEMO="1")
     assert refused.wait(60) == 1
     assert "no son de la demostración" in (tmp_path / "log").read_text()
+
+
+def test_an_idle_site_does_not_hold_what_few_ask_for(tmp_path):
+    """Each takes 10 to 25 MB of a machine that may have little; whoever asks first, loads it."""
+    rare = ["numpy", "openpyxl", "lxml", "psycopg", "pyhanko"]
+    asked = f"import sys, config.wsgi; print([name for name in {rare} if name in sys.modules])"
+    env = environment(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path / 'x.sqlite3'}", SECRET_KEY="x")
+    answer = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "[]"
