@@ -15,7 +15,7 @@ from padron.roles import Role
 from . import paper_desk
 from .models import SignedSheet
 from .paper import reading, sheets
-from .paper.reader import Unreadable
+from .paper.problems import Unreadable
 from .paper_forms import ConfirmForm, PageForm
 from .paper_panel import FORM, find_sheet
 

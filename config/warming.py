@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 
 def warm() -> None:
-    """Load the map of the site, the relations of its models, its words and its frame."""
+    """Load the map of the site, the relations of its models, its words and its first pages."""
     reverse("home")
     for model in apps.get_models(include_auto_created=True):
         # Both are kept by Django from the first time on.
@@ -18,4 +18,5 @@ def warm() -> None:
         # Composed, not asked.
         _ = str(model._base_manager.all().query)
     gettext("Save")
-    get_template("base.html")
+    for page in ("home.html", "jornadas/calendar.html", "jornadas/event.html"):
+        get_template(page)

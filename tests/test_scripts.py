@@ -130,8 +130,8 @@ def test_the_demo_never_opens_beside_real_data(tmp_path):
 
 
 def test_an_idle_site_does_not_hold_what_few_ask_for(tmp_path):
-    """Each takes 10 to 25 MB of a machine that may have little; whoever asks first, loads it."""
-    rare = ["numpy", "openpyxl", "lxml", "psycopg", "pyhanko"]
+    """They take 3 to 25 MB each of a machine that may have little; whoever asks first, loads it."""
+    rare = ["numpy", "openpyxl", "lxml", "psycopg", "pyhanko", "pypdfium2"]
     asked = f"import sys, config.wsgi; print([name for name in {rare} if name in sys.modules])"
     env = environment(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path / 'x.sqlite3'}", SECRET_KEY="x")
     answer = subprocess.run(

@@ -23,6 +23,7 @@ from jornadas.list_marks import HEIGHT, WIDTH
 
 from . import boxes, codes, ink
 from .geometry import scale_at, window, worst
+from .problems import CROOKED, DAMAGED, FOREIGN, NO_CODE, SEVERAL, Unreadable
 
 MEMORY = 900 * 1024 * 1024
 # Of the processor, for all of a file; and by the clock, for one page.
@@ -35,16 +36,9 @@ LONG, SHOWN = 3200, 1700
 SHOWN_FINE = 6
 
 TOO_LARGE = "La imagen tiene demasiados puntos. Tómala o guárdala con menos resolución."
-DAMAGED = "El archivo está incompleto o dañado. Toma otra foto, o escanea otra vez la hoja."
 TOO_MANY = f"El PDF tiene más de {MAX_PAGES} páginas. Divídelo y súbelo en partes."
-# What may be wrong with a page; `reading` has the words.
-NO_CODE, SEVERAL, FOREIGN, CROOKED = "no code", "several", "foreign", "crooked"
 # From how far (mm) codes may lie from a flat sheet.
 FLAT = 7.0
-
-
-class Unreadable(Exception):  # noqa: N818 — a refusal that the person reads, not a fault
-    """Cannot be read; the text says why and what to do."""
 
 
 def parts(path: str, colour: bool = False) -> tuple[int, Iterator[Image.Image]]:

@@ -15,17 +15,17 @@ from jornadas.models import Event, PrintedList
 from trabajos.models import Job, enqueue
 from trabajos.registry import job
 
-from . import reader
+from . import problems
 
 KIND = "asistencia.read_sheets"
 # Longer than the reader's own limits: the machine may be busy.
 PATIENCE = 400
 SLOW = "Tarda demasiado en leerse. Toma la foto con menos resolución, o di tú qué página es."
 WORDS = {
-    reader.NO_CODE: "No se encontraron los códigos de las esquinas.",
-    reader.SEVERAL: "Hay más de una hoja en la imagen. Toma una foto de cada hoja, por favor.",
-    reader.FOREIGN: "Es de otra lista, que no es de este evento.",
-    reader.CROOKED: "La hoja está muy doblada o le faltan esquinas: no se distinguen sus cuadros.",
+    problems.NO_CODE: "No se encontraron los códigos de las esquinas.",
+    problems.SEVERAL: "Hay más de una hoja en la imagen. Toma una foto de cada hoja, por favor.",
+    problems.FOREIGN: "Es de otra lista, que no es de este evento.",
+    problems.CROOKED: "La hoja está muy doblada o le faltan esquinas: no se ven sus cuadros.",
 }
 
 
@@ -63,9 +63,9 @@ def _read(sheet: SignedSheet) -> Iterator[int]:
                 continue
             yield pages - said["part"] + 1
             keep(sheet, said)
-    except (reader.Unreadable, FileNotFoundError) as reason:
+    except (problems.Unreadable, FileNotFoundError) as reason:
         yield 1
-        sentence = str(reason) if isinstance(reason, reader.Unreadable) else reader.DAMAGED
+        sentence = str(reason) if isinstance(reason, problems.Unreadable) else problems.DAMAGED
         SignedSheet.objects.filter(pk=sheet.pk).unread().update(problem=sentence)
 
 
@@ -80,11 +80,11 @@ def listen(path: str, lists: dict[str, list]) -> Iterator[dict]:
         for line in child.stdout:
             said = json.loads(line)
             if "error" in said:
-                raise reader.Unreadable(said["error"])
+                raise problems.Unreadable(said["error"])
             if "end" in said:
                 return
             yield said
-    raise reader.Unreadable(SLOW)
+    raise problems.Unreadable(SLOW)
 
 
 def picture(sheet: SignedSheet) -> bytes:
@@ -98,7 +98,7 @@ def picture(sheet: SignedSheet) -> bytes:
     with _started(order) as child:
         said = child.stdout.read()
     if not said.startswith(b"\xff\xd8"):
-        raise reader.Unreadable(reader.DAMAGED)
+        raise problems.Unreadable(problems.DAMAGED)
     return said
 
 
