@@ -7,7 +7,6 @@ import sys
 import pytest
 
 from bench.site import BASE_DIR
-from bench.zoom_rows import scene
 
 pytestmark = pytest.mark.slow
 
@@ -35,11 +34,11 @@ def bring(site, slug: str, *files) -> list[dict]:
 
 def test_one_file_brought_four_times_at_once_is_one_report(site):
     file = site.folder / "reporte.csv"
-    held = scene(site, "held", people=PEOPLE, file=str(file))
+    held = site.scene("zoom_scenes.held", people=PEOPLE, file=str(file))
     said = bring(site, held["slug"], *[file] * 4)
     assert sorted(one.pop("already") for one in said) == [False, True, True, True]
     assert said == [said[0]] * 4
-    assert scene(site, "kept", event=held["event"]) == {
+    assert site.scene("zoom_scenes.kept", event=held["event"]) == {
         "reports": 1,
         "stays": PEOPLE,
         "records": 1,
@@ -50,12 +49,12 @@ def test_one_file_brought_four_times_at_once_is_one_report(site):
 
 def test_two_files_that_tell_of_the_same_people_at_once_both_count(site):
     file = site.folder / "reporte.csv"
-    held = scene(site, "held", people=PEOPLE, file=str(file))
+    held = site.scene("zoom_scenes.held", people=PEOPLE, file=str(file))
     again = site.folder / "otra descarga.csv"
     again.write_bytes(file.read_bytes() + b"\r\n")
     said = bring(site, held["slug"], file, again)
     assert [one["already"] for one in said] == [False, False]
-    assert scene(site, "kept", event=held["event"]) == {
+    assert site.scene("zoom_scenes.kept", event=held["event"]) == {
         "reports": 2,
         "stays": 2 * PEOPLE,
         "records": 2,
