@@ -1,6 +1,6 @@
 """What each process would make for itself at its first page, made once before they are forked.
 
-They share it then: without this a site with two web processes and a worker takes 25 MB more.
+They share it then: without this a site with two web processes and a worker takes some 30 MB more.
 """
 
 from django.apps import apps
