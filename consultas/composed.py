@@ -16,7 +16,7 @@ at what it gets, nor at the clock: a moment is a value like any other. Instances
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connections, models
 from django.db.models.query import ModelIterable, get_related_populators
@@ -66,7 +66,17 @@ class composed:  # noqa: N801 — a decorator
         return self._statements[vendor]
 
 
-def ask_together(*questions: tuple[composed, dict], using: str = "default") -> list[list[Any]]:
+class Asked(Protocol):
+    """What can be asked together: `composed`, `next_key`. A statement is as `_Statement`."""
+
+    def statement(self, using: str) -> Any: ...
+
+
+# What is asked, and the values it is asked with.
+Question = tuple[Asked, dict[str, Any]]
+
+
+def ask_together(*questions: Question, using: str = "default") -> list[list[Any]]:
     """The answers of several questions that do not need each other's, from one journey.
 
     Each is asked after the one before it, and sees what that one waited for.

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from consultas import composed
+from consultas import Question, composed
 from padron.models import Adscripcion, Body
 
 from .models import Event, Group, GroupException, Registration, Session
@@ -41,8 +41,10 @@ def eligible_bodies(event: Event):
     return _invited_to(event.pk)
 
 
-def _invited_to(event):
-    return Body.objects.filter(pk__in=RawSQL(_INVITED, [event] * _INVITED.count("%s")))
+def _invited_to(event, which="%s"):
+    """`which`: SQL for the key of the event, from the value `event`."""
+    sql = _INVITED.replace("%s", which)
+    return Body.objects.filter(pk__in=RawSQL(sql, [event] * _INVITED.count("%s")))
 
 
 def inviting(events, bodies):
@@ -103,10 +105,25 @@ def eligible_adscripciones(event: Event, person) -> list[Adscripcion]:
     return _eligible.rows(event=event.pk, person=person.pk, day=timezone.localdate())
 
 
+def eligible_at(slug: str, person) -> Question:
+    """The same of the event with this address, to be asked with what is asked beside it."""
+    return _eligible_at, {"slug": slug, "person": person.pk, "day": timezone.localdate()}
+
+
 @composed(event=models.BigAutoField(), person=models.BigAutoField(), day=models.DateField())
 def _eligible(event, person, day):
+    return _serving(_invited_to(event), person, day)
+
+
+@composed(slug=models.SlugField(), person=models.BigAutoField(), day=models.DateField())
+def _eligible_at(slug, person, day):
+    invited = _invited_to(slug, "(SELECT id FROM jornadas_event WHERE slug = %s)")
+    return _serving(invited, person, day)
+
+
+def _serving(bodies, person, day):
     posts = Adscripcion.objects.on(day).filter(person=person, is_enabled=True)
-    return posts.filter(body__in=_invited_to(event)).select_related("body")
+    return posts.filter(body__in=bodies).select_related("body")
 
 
 def adscripcion_for(event: Event, person, body=None, *, posts=None) -> Adscripcion:

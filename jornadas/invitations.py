@@ -24,6 +24,8 @@ from .models.events import Mode
 Method = CalendarEntry.Method
 # Up to so many people, theirs are asked for by name; of more, those of the whole event.
 FEW = 200
+# The facts of sessions, by their keys.
+Plan = dict[int, dict]
 # What raises the number: the rest may be told again under the same one.
 SIGNIFICANT = ("day", "start", "end", "place", "link", "status")
 
@@ -34,13 +36,14 @@ def entry_uid(session: Session, person) -> str:
     return str(uuid5(NAMESPACE_URL, f"jornadas:{organizer}:{session.pk}:{person.pk}"))
 
 
-def tell(event: Event, registration: Registration, now=None, *, is_new=False) -> list[dict]:
+def tell(
+    event: Event, registration: Registration, plan: Plan, now=None, *, is_new=False
+) -> list[dict]:
     """What to write into the calendar of one person, as `itip` takes it; kept as told.
 
-    `is_new`: it is known that nothing of this event stands there yet.
+    `plan`: that of their modality. `is_new`: it is known that nothing of this event stands there.
     """
     entries = [] if is_new else _of_person.rows(event=event.pk, person=registration.person_id)
-    plan = {registration.mode: _plan(event, registration.mode)}
     told, touched = _settle(event, registration, entries, plan, now or timezone.now())
     for entry in touched:
         if entry.pk is None:
@@ -58,11 +61,11 @@ def tell_all(event: Event, registrations: list[Registration], now=None) -> dict[
         entries = entries.filter(person__in=[one.person_id for one in registrations])
     for entry in entries:
         known[entry.person_id].append(entry)
-    plan = {mode: _plan(event, mode) for mode in Mode}
+    plans: dict[str, Plan] = {mode: plan_of(event, mode) for mode in Mode}
     told, touched = {}, []
     for registration in registrations:
         told[registration.pk], new = _settle(
-            event, registration, known[registration.person_id], plan, now
+            event, registration, known[registration.person_id], plans[registration.mode], now
         )
         touched += new
     insert_all([entry for entry in touched if entry.pk is None])
@@ -94,16 +97,16 @@ def _settle(event: Event, registration: Registration, entries: list[CalendarEntr
     return [_told(entry, now) for entry in [*known.values(), *gone]], touched
 
 
-def _wanted(event: Event, registration: Registration, plan) -> dict[int, dict]:
+def _wanted(event: Event, registration: Registration, plan: Plan) -> Plan:
     """The facts of each session that belongs into the calendar of who holds this registration."""
     has_seat = registration.status == Registration.Status.CONFIRMED
     if not has_seat or event.status == Event.Status.CANCELLED:
         return {}
     url = settings.SITE_URL + registration.get_absolute_url()
-    return {session: {**facts, "url": url} for session, facts in plan[registration.mode].items()}
+    return {session: {**facts, "url": url} for session, facts in plan.items()}
 
 
-def _plan(event: Event, mode: str) -> dict[int, dict]:
+def plan_of(event: Event, mode: str) -> Plan:
     """What everybody who takes part in this way is told of each session with a day."""
     sessions = dated_sessions(event)
     return {session.pk: _facts(event, session, mode, of=len(sessions)) for session in sessions}

@@ -3,52 +3,65 @@
 from django.db import models
 from django.db.models import Max
 
-from consultas import ask_together, composed, hold
+from consultas import Question, ask_together, composed, hold
 from padron.models import OrganizerIdentity
 
 from .models import Event, Registration, Session
 
 
 def read_event(pk) -> Event:
-    """The event with what every action asks of it: sessions, venues, who organises it."""
-    return _with_company(_read.first(event=pk))
+    """The event with its company, what every action asks of it: sessions, venues, organiser."""
+    return _with_company(*ask_together((_read, {"event": pk}), *_company(pk)))
 
 
-def read_published(slug: str) -> Event | None:
-    """The event of this address with the same company; None where the public sees none."""
-    event = _published.first(slug=slug)
-    return event and _with_company(event)
+def read_published(slug: str, *questions: Question) -> tuple[Event | None, list[list]]:
+    """The same by its address, None where the public sees none; and other answers, all at once."""
+    company = [(_sessions_at, {"slug": slug}), (_identities_at, {"slug": slug})]
+    asked = [(_published, {"slug": slug}), *company, *questions]
+    rows, sessions, identities, *answers = ask_together(*asked)
+    return (_with_company(rows, sessions, identities) if rows else None), answers
 
 
 def lock_event(pk) -> Event:
-    """The same, locked until the transaction ends: those who want its seats wait their turn.
+    """The event with its company, locked until the transaction ends: who wants a seat waits.
 
     PostgreSQL locks the row; SQLite has already locked the file (transaction_mode IMMEDIATE).
     """
-    return _with_company(_locked.first(event=pk))
+    return _with_company(*ask_together((_locked, {"event": pk}), *_company(pk)))
 
 
-def lock_and_ask(known: Event, *questions: tuple[composed, dict]) -> tuple[Event, list[list]]:
-    """The event `known` of one of the first two, locked, and answers from under its lock.
+def lock_and_ask(known: Event, *questions: Question) -> tuple[Event, list[list]]:
+    """The event of one of the first two, locked, and answers from under its lock.
 
-    Its company is taken over and all is asked in one journey, so that the lock is held shortly.
+    It is `known` itself where nobody changed it since, so that what was made of it still holds and
+    the lock is held shortly; else it is read again. All is asked in one journey.
     """
-    rows, *answers = ask_together((_locked, {"event": known.pk}), *questions)
+    asked = [(_row, {"event": known.pk}), (_plan, {"event": known.pk}), *questions]
+    rows, plan, *answers = ask_together(*asked)
+    if not rows:
+        raise Event.DoesNotExist
+    stood = {session.pk: session.changed_at for session in known.sessions.all()}
+    if _differ(rows[0], known) or dict(plan) != stood:
+        known = read_event(known.pk)
+    return known, answers
+
+
+def _company(event) -> list[Question]:
+    return [(_sessions, {"event": event}), (_identities, {"event": event})]
+
+
+def _with_company(rows: list[Event], sessions: list[Session], identities: list) -> Event:
     if not rows:
         raise Event.DoesNotExist
     (event,) = rows
-    hold(event, "sessions", list(known.sessions.all()))
-    event.program = known.program
-    return event, answers
-
-
-def _with_company(event: Event | None) -> Event:
-    if event is None:
-        raise Event.DoesNotExist
-    hold(event, "sessions", _sessions.rows(event=event.pk))
-    organizer = event.program.organizer
-    hold(organizer, "identities", _identities.rows(organizer=organizer.pk))
+    hold(event, "sessions", sessions)
+    hold(event.program.organizer, "identities", identities)
     return event
+
+
+def _differ(one: Event, other: Event) -> bool:
+    names = [field.attname for field in Event._meta.concrete_fields]
+    return any(getattr(one, name) != getattr(other, name) for name in names)
 
 
 def next_revision(event: Event) -> int:
@@ -77,10 +90,31 @@ def _locked(event):
 
 
 @composed(event=models.BigAutoField())
+def _row(event):
+    return Event.objects.filter(pk=event).select_for_update()
+
+
+@composed(event=models.BigAutoField())
+def _plan(event):
+    """When each session last changed in a way that people are told of."""
+    return Session.objects.filter(event=event).values_list("pk", "changed_at")
+
+
+@composed(event=models.BigAutoField())
 def _sessions(event):
     return Session.objects.select_related("venue").filter(event=event)
 
 
-@composed(organizer=models.BigAutoField())
-def _identities(organizer):
-    return OrganizerIdentity.objects.filter(organizer=organizer)
+@composed(slug=models.SlugField())
+def _sessions_at(slug):
+    return Session.objects.select_related("venue").filter(event__slug=slug)
+
+
+@composed(event=models.BigAutoField())
+def _identities(event):
+    return OrganizerIdentity.objects.filter(organizer__programs__events=event)
+
+
+@composed(slug=models.SlugField())
+def _identities_at(slug):
+    return OrganizerIdentity.objects.filter(organizer__programs__events__slug=slug)

@@ -1,7 +1,8 @@
 """What we write to people about their registration: the facts now, the words when it is sent."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 
 from correo import outbox
@@ -10,28 +11,53 @@ from documentos.qr import qr_png
 from documentos.spanish import session_in_words
 
 from .codes import online_code, spoken, spoken_online
-from .invitations import tell, tell_all
+from .invitations import Plan, plan_of, tell, tell_all
 from .itip import calendar_objects
 from .models import Change, Event, Registration
 from .models.events import Mode
 
 
-def confirmed(registration: Registration, event: Event, *, is_new=False) -> None:
+@dataclass(frozen=True)
+class Prepared:
+    """What a person is told of an event however they stand in it: it may be made before a lock."""
+
+    facts: dict
+    plan: Plan
+
+
+def prepare(registration: Registration, event: Event) -> Prepared:
+    """The event comes with its company; the registration need not be written yet."""
+    facts = {**shared_facts(event, registration.mode), **own_facts(registration)}
+    return Prepared(facts, plan_of(event, registration.mode))
+
+
+def confirmed(
+    registration: Registration, event: Event, *, is_new=False, prepared: Prepared | None = None
+) -> None:
     """`is_new`: the person never had a place here, so nothing of it stands in their calendar."""
-    calendar = tell(event, registration, is_new=is_new)
-    _queue("jornadas.confirmed", registration, event, calendar=calendar)
+    prepared = prepared or prepare(registration, event)
+    calendar = tell(event, registration, prepared.plan, is_new=is_new)
+    _queue("jornadas.confirmed", registration, prepared, calendar=calendar)
 
 
-def waitlisted(registration: Registration, event: Event, *, position: int, rule: str) -> None:
-    _queue("jornadas.waitlisted", registration, event, position=position, rule=rule)
+def waitlisted(
+    registration: Registration,
+    event: Event,
+    *,
+    position: int,
+    rule: str,
+    prepared: Prepared | None = None,
+) -> None:
+    prepared = prepared or prepare(registration, event)
+    _queue("jornadas.waitlisted", registration, prepared, position=position, rule=rule)
 
 
 def promoted(registration: Registration, event: Event) -> None:
-    _queue("jornadas.promoted", registration, event, calendar=tell(event, registration))
+    _tell("jornadas.promoted", registration, event)
 
 
 def cancelled(registration: Registration, event: Event) -> None:
-    _queue("jornadas.cancelled", registration, event, calendar=tell(event, registration))
+    _tell("jornadas.cancelled", registration, event)
 
 
 def changed(event: Event, registrations: list[Registration], **words) -> int:
@@ -70,7 +96,12 @@ def changed_facts(event: Event, registrations: list[Registration], **words) -> l
     ]
 
 
-def _queue(kind: str, registration: Registration, event: Event, **more) -> None:
+def _tell(kind: str, registration: Registration, event: Event) -> None:
+    prepared = prepare(registration, event)
+    _queue(kind, registration, prepared, calendar=tell(event, registration, prepared.plan))
+
+
+def _queue(kind: str, registration: Registration, prepared: Prepared, **more) -> None:
     if not registration.person.email:
         return
     outbox.queue(
@@ -78,19 +109,13 @@ def _queue(kind: str, registration: Registration, event: Event, **more) -> None:
         to=registration.person.email,
         about=registration,
         stream=stream(registration),
-        context={**facts(registration, event), **more},
+        context={**prepared.facts, **more},
     )
 
 
 def stream(registration: Registration) -> str:
     """What is written to a person about an event leaves in order: no cancellation overtakes."""
     return f"{registration.event_id}:{registration.person_id}"
-
-
-def facts(registration: Registration, event: Event) -> dict:
-    """What a message to one person about an event tells, as it is now."""
-    prefetch_related_objects([event], "sessions__venue")
-    return {**shared_facts(event, registration.mode), **own_facts(registration)}
 
 
 def own_facts(registration: Registration) -> dict:

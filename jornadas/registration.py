@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bitacora.record import record
-from consultas import insert, one_journey
+from consultas import insert, next_key, one_journey
 from padron.models import Adscripcion, Body, Person
 from privacidad.models import Notice
 
@@ -14,6 +14,8 @@ from .locking import lock_and_ask, lock_event, next_revision, read_event
 from .models import Event, Registration
 from .models.events import Mode
 from .refusal import Refusal
+
+_next_key = next_key(Registration)
 
 
 def register(
@@ -44,47 +46,56 @@ def register(
     except Refusal:
         _check_free(event, commitments(person), now)  # what weighs more is said first
         raise
-    with transaction.atomic():
-        return _give_seat(event, person, post, mode, by=by, notice=notice, source=source, now=now)
-
-
-def _give_seat(known: Event, person, post: Adscripcion, mode, *, by, notice, source, now):
-    asked = _choose_mode(known, mode)
-    # Two people can ask for the last seat at once; the lock makes one of them wait.
-    event, (held, counted) = lock_and_ask(
-        known,
-        (committed, {"person": person.pk}),
-        (waitlist.counted, {"event": known.pk, "mode": asked, "person": person.pk}),
-    )
-    if _choose_mode(event, mode) != asked:
-        raise Refusal(
-            "El evento acaba de cambiar de modalidad. Revisa sus datos y confirma otra vez."
-        )
-    _check_free(event, [Commitment(*row) for row in held], now)
-    line = waitlist.Line(event.seats(asked), *(counted[0] if counted else ()))
-    has_seat = line.has_room
-    registration = Registration(
+    wanted = Registration(
         event=event,
         person=person,
         body=post.body,
         post=post.post,
-        mode=asked,
-        status=Registration.Status.CONFIRMED if has_seat else Registration.Status.WAITLISTED,
-        place_in_line=None if has_seat else line.last_place + 1,
-        revision=line.last_revision + 1,
+        mode=_choose_mode(event, mode),
         source=source,
         notice=notice,
         created_at=now,
-        confirmed_at=now if has_seat else None,
     )
-    insert(registration)
+    # So are most of the words about it: they are the same for whoever comes first.
+    prepared = notices.prepare(wanted, event)
+    with transaction.atomic():
+        return _give_seat(wanted, prepared, by=by)
+
+
+def _give_seat(wanted: Registration, prepared: notices.Prepared, *, by) -> Registration:
+    known, person, mode, now = wanted.event, wanted.person, wanted.mode, wanted.created_at
+    # Two people can ask for the last seat at once; the lock makes one of them wait.
+    event, (held, counted, keys) = lock_and_ask(
+        known,
+        (committed, {"person": person.pk}),
+        (waitlist.counted, {"event": known.pk, "mode": mode, "person": person.pk}),
+        (_next_key, {}),
+    )
+    if event is not known:
+        if mode not in event.modes:
+            raise Refusal(
+                "El evento acaba de cambiar de modalidad. Revisa sus datos y confirma otra vez."
+            )
+        wanted.event, prepared = event, notices.prepare(wanted, event)
+    _check_free(event, [Commitment(*row) for row in held], now)
+    line = waitlist.Line(event.seats(mode), *(counted[0] if counted else ()))
+    wanted.revision = line.last_revision + 1
+    if line.has_room:
+        wanted.status, wanted.confirmed_at = Registration.Status.CONFIRMED, now
+    else:
+        wanted.status = Registration.Status.WAITLISTED
+        wanted.place_in_line = line.last_place + 1
+    (wanted.pk,) = keys
     with one_journey():
-        record("registration.created", registration, by=by, status=registration.status)
-        if has_seat:
-            notices.confirmed(registration, event, is_new=not line.held_before)
+        insert(wanted)
+        record("registration.created", wanted, by=by, status=wanted.status)
+        if line.has_room:
+            is_new = not line.held_before
+            notices.confirmed(wanted, event, is_new=is_new, prepared=prepared)
         else:
-            notices.waitlisted(registration, event, position=line.waiting + 1, rule=waitlist.RULE)
-    return registration
+            position, rule = line.waiting + 1, waitlist.RULE
+            notices.waitlisted(wanted, event, position=position, rule=rule, prepared=prepared)
+    return wanted
 
 
 @transaction.atomic

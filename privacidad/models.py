@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from consultas import composed
+from consultas import Question, composed
 
 # Purposes the site itself asks for, in words; an institution may add others by name.
 PURPOSES = {"inscripcion": "inscribirse a los eventos"}
@@ -21,6 +21,10 @@ class NoticeQuerySet(models.QuerySet):
     def current(self, purpose: str = "inscripcion"):
         """The newest published revision for a purpose, or None."""
         return _current.first(purpose=purpose, now=timezone.now())
+
+    def asking_current(self, purpose: str = "inscripcion") -> Question:
+        """The same, none or one, to be asked with what is asked beside it."""
+        return _current, {"purpose": purpose, "now": timezone.now()}
 
 
 class Notice(models.Model):

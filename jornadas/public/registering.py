@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from privacidad.models import Notice
 
-from ..eligibility import eligible_adscripciones
+from ..eligibility import eligible_adscripciones, eligible_at
 from ..forms import RegistrationForm
 from ..locking import read_published
 from ..models import Event, Registration
@@ -49,7 +49,8 @@ def register(request, slug):
     if reason := _why_not(event, person):
         return _refused(request, event, reason)
     standing = situation(event)
-    form = _form(event, person, standing.seats, data)
+    posts, notice = eligible_adscripciones(event, person), Notice.objects.current()
+    form = RegistrationForm(data, seats=standing.seats, posts=posts, notice=notice)
     if refusal:
         form.add_error(None, str(refusal))
     return _page(request, event, person, standing, form)
@@ -60,21 +61,19 @@ def _ask_for_seat(user, person, slug: str, data) -> Registration | None:
 
     At the rush hour this is what everybody presses: nothing is asked that a seat does not need.
     """
-    event = read_published(slug)
+    asked = eligible_at(slug, person), Notice.objects.asking_current()
+    event, (posts, notices) = read_published(slug, *asked)
     if event is None:
         raise Http404
-    form = _form(event, person, [Seats(mode, event.seats(mode), 0) for mode in event.modes], data)
+    seats = [Seats(mode, event.seats(mode), 0) for mode in event.modes]
+    notice = notices[0] if notices else None
+    form = RegistrationForm(data, seats=seats, posts=posts, notice=notice)
     if not form.is_valid():
         return None
     # Checks under the lock: what was shown may have changed since.
     return give_seat(
         event=event, person=person, by=user, known=event, posts=form.posts, **form.details()
     )
-
-
-def _form(event: Event, person, seats: list[Seats], data=None) -> RegistrationForm:
-    posts = eligible_adscripciones(event, person)
-    return RegistrationForm(data, seats=seats, posts=posts, notice=Notice.objects.current())
 
 
 def _page(request, event: Event, person, standing, form: RegistrationForm):

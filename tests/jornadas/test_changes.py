@@ -8,10 +8,11 @@ from bitacora.models import Entry
 from correo.models import Message
 from correo.registry import COMPOSERS
 from jornadas import changes
+from jornadas.locking import read_event
 from jornadas.models import CalendarEntry, Change, Event, Session, Speaker, Venue
 from jornadas.planning import actions
 from jornadas.refusal import Refusal
-from jornadas.registration import cancel
+from jornadas.registration import cancel, register
 from tests.make import make_event, make_person, make_registration
 
 from .itip_reading import entries, mails_to
@@ -70,6 +71,15 @@ def test_a_move_is_kept_told_to_all_who_count_on_it_and_moves_their_calendars():
     assert mails_to(waiting.person) == [[], []]
     assert mails_to(left.person) == [[], []]
     assert Entry.objects.filter(action="event.plan_changed").get().detail["told"] == 2
+
+
+def test_who_asks_for_a_seat_in_the_moment_of_the_change_is_told_the_hours_that_hold():
+    event, person = make_event(), make_person()
+    known = read_event(event.pk)  # their request has begun, and then waits for the change to end
+    change(event, move(event))
+    register(event=event, person=person, by=person, known=known)
+    (told,) = entries(mails_to(person)[-1])
+    assert told["start"] == event.sessions.get().starts_at.replace(microsecond=0)
 
 
 def test_a_preview_says_what_would_happen_and_nothing_does():
