@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 from .browser import signed_in
 from .clients import Client, Rush, Timed, rush
 from .measure import processes_under
-from .rows import Bench, Line
+from .rows import Bench, Line, median_rate
 from .site import Site
 
 SCANS = 500
@@ -59,7 +59,7 @@ def batch(bench: Bench):
                 if said != ["admitted"] * SCANS:
                     raise AssertionError(said[:5])
             client.close()
-    seconds, rate = median(times), bench.floors.get(("insert", 1))
+    seconds, rate = median(times), median_rate(bench.floors.get(("insert", 1)))
     yield Line("batch", f"batch of {SCANS} scans", seconds, "s", must=3)
     floor = rate and 1000 / rate
     yield Line("batch", "the same, per scan", 1000 * seconds / SCANS, "ms", floor=floor)

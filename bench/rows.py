@@ -9,6 +9,7 @@ import sys
 import time
 import uuid
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import median
@@ -55,56 +56,63 @@ class Bench:
 
     def __init__(self, runs: int, sites: Sites):
         self.runs, self.sites, self.site = runs, sites, sites.new
-        self.floors: dict[tuple, float] = {}
+        self.floors: dict[tuple[str, int], list[Rush]] = {}
 
     # ── The floor ────────────────────────────────────────────────────────────────────────────────
 
     def floor(self):
         """A bare view that reads one row by its index, and one that inserts one."""
+        with self._bare() as bare:
+            for clients in CLIENTS:
+                for kind in ("read", "insert"):
+                    rushes = [self._bare_rush(bare, kind, clients) for _ in range(self.runs)]
+                    self.floors[kind, clients] = rushes
+                    rate, p95 = median_rate(rushes), median_p95(rushes)
+                    yield Line("floor", f"{kind}, {clients} clients", rate, "/s")
+                    yield Line("floor", f"{kind}, {clients} clients, p95", p95, "ms")
+
+    @contextmanager
+    def _bare(self):
+        """The bare views, served as the site is."""
         with self.site() as site:
             url = self.sites.new_database() if self.sites.new_database else ""
             bare = Site(site.folder / "floor", url, DJANGO_SETTINGS_MODULE="bench.floor.settings")
             with bare.serving("bench.floor.wsgi", ready="/read/0000000000001"):
-                for clients in CLIENTS:
-                    for kind in ("read", "insert"):
-                        yield from self._floor(bare, kind, clients)
+                yield bare
 
-    def _floor(self, bare: Site, kind: str, clients: int):
+    def _bare_rush(self, bare: Site, kind: str, clients: int) -> Rush:
         def ask(client, number):
             return client.get(f"/{kind}/{number % 1000:013}").status
 
-        begin = lambda: Client(bare.port)  # noqa: E731 — a name for one expression
-        rushes = [rush(clients, range(20 * clients + 300), ask, begin) for _ in range(self.runs)]
-        for one in rushes:
-            expect(one, {200: len(one.times)})
-        rate, p95 = median(one.rate for one in rushes), median(one.p95_ms for one in rushes)
-        self.floors[kind, clients] = rate
-        self.floors[kind, clients, "p95"] = p95
-        yield Line("floor", f"{kind}, {clients} clients", rate, "/s")
-        yield Line("floor", f"{kind}, {clients} clients, p95", p95, "ms")
+        one = rush(clients, range(20 * clients + 300), ask, self._to(bare))
+        expect(one, {200: len(one.times)})
+        return one
 
     # ── The door ─────────────────────────────────────────────────────────────────────────────────
 
     def scans(self):
-        """Distinct passes, each scanned once, by 1, 8 and 32 devices."""
+        """Distinct passes, each scanned once, by 1, 8 and 32 devices.
+
+        Bare inserts take turns with them, so that what slows the machine down slows down both.
+        """
         must = {1: (140, 25), 8: (190, 60), 32: (210, 200)}
         sizes = {1: 150, 8: 300, 32: 480}
-        with self.site() as site:
+        with self.site() as site, self._bare() as bare:
             scene = site.scene("gate", people=sum(sizes.values()) * self.runs, devices=max(CLIENTS))
             codes, tokens = iter(scene["codes"]), scene["tokens"]
             with site.serving():
                 for clients, (rate, p95) in must.items():
-                    rushes = [
-                        self._scan(
-                            site, [next(codes) for _ in range(sizes[clients])], tokens, clients
-                        )
-                        for _ in range(self.runs)
-                    ]
-                    for one in rushes:
-                        expect(one, {"admitted": sizes[clients]})
+                    rushes, floor = [], []
+                    for _ in range(self.runs):
+                        floor.append(self._bare_rush(bare, "insert", clients))
+                        taken = [next(codes) for _ in range(sizes[clients])]
+                        rushes.append(self._scan(site, taken, tokens, clients))
+                        expect(rushes[-1], {"admitted": sizes[clients]})
                     what = f"distinct passes, {clients} clients"
-                    yield self.rated(rushes, "scans", what, rate, "insert", clients)
-                    yield self.waited(rushes, "scans", what, p95, "insert", clients)
+                    yield self.rated(rushes, "scans", what, rate, floor)
+                    yield self.waited(rushes, "scans", what, p95, floor)
+                    times = median(a.rate / b.rate for a, b in zip(floor, rushes, strict=True))
+                    yield Line("scans", f"{what}: bare inserts", times, "", must=3)
 
     def one_pass(self):
         """One pass at 32 doors at once."""
@@ -143,9 +151,10 @@ class Bench:
             "/s",
             must=60,
             more_is_better=True,
-            floor=self.floors.get(("insert", 32)),
+            floor=median_rate(self.floors.get(("insert", 32))),
         )
-        yield self.waited(rushes, "seats", "1,000 for 500 seats", 800, "insert", 32)
+        floor = self.floors.get(("insert", 32))
+        yield self.waited(rushes, "seats", "1,000 for 500 seats", 800, floor)
 
     def _seats(self) -> Rush:
         with self.site() as site:
@@ -190,8 +199,9 @@ class Bench:
                 ]
         for one in rushes:
             expect(one, {200: 600})
-        yield self.rated(rushes, "page", "event page, 8 clients", 280, "read", 8)
-        yield self.waited(rushes, "page", "event page, 8 clients", None, "read", 8)
+        floor = self.floors.get(("read", 8))
+        yield self.rated(rushes, "page", "event page, 8 clients", 280, floor)
+        yield self.waited(rushes, "page", "event page, 8 clients", None, floor)
         yield Line("page", "event page: all it loads, compressed", sum(sizes) / 1000, "KB", must=60)
         yield Line("page", "event page: requests", len(sizes), "", must=6)
         yield Line("page", "event page: queries", queries, "", must=9)
@@ -271,14 +281,20 @@ class Bench:
             seconds = _machine_time(copy, site.port)
         yield Line("first_run", "first run, machine time", seconds, "s", must=60)
 
-    def rated(self, rushes, row, what, must, floor, clients) -> Line:
-        rate = median(one.rate for one in rushes)
-        return Line(row, what, rate, "/s", must, True, self.floors.get((floor, clients)))
+    def rated(self, rushes, row, what, must, floor: list[Rush] | None) -> Line:
+        return Line(row, what, median_rate(rushes), "/s", must, True, median_rate(floor))
 
-    def waited(self, rushes, row, what, must, floor, clients) -> Line:
-        p95 = median(one.p95_ms for one in rushes)
-        bare = self.floors.get((floor, clients, "p95"))
-        return Line(row, f"{what}, p95", p95, "ms", must, False, bare)
+    def waited(self, rushes, row, what, must, floor: list[Rush] | None) -> Line:
+        p95 = median_p95(rushes)
+        return Line(row, f"{what}, p95", p95, "ms", must, False, median_p95(floor))
+
+
+def median_rate(rushes: list[Rush] | None) -> float | None:
+    return median(one.rate for one in rushes) if rushes else None
+
+
+def median_p95(rushes: list[Rush] | None) -> float | None:
+    return median(one.p95_ms for one in rushes) if rushes else None
 
 
 def expect(one: Rush, answers: dict) -> None:

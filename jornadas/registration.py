@@ -78,7 +78,7 @@ def _give_seat(wanted: Registration, prepared: notices.Prepared, *, by) -> Regis
             )
         wanted.event, prepared = event, notices.prepare(wanted, event)
     _check_free(event, [Commitment(*row) for row in held], now)
-    line = waitlist.Line(event.seats(mode), *(counted[0] if counted else ()))
+    line = waitlist.Line(event.seats(mode), *counted[0])
     wanted.revision = line.last_revision + 1
     if line.has_room:
         wanted.status, wanted.confirmed_at = Registration.Status.CONFIRMED, now

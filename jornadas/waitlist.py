@@ -8,7 +8,7 @@ is recorded.
 from typing import NamedTuple
 
 from django.db import models, transaction
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -53,15 +53,26 @@ class Line(NamedTuple):
 
 @composed(event=models.BigAutoField(), mode=models.CharField(), person=models.BigAutoField())
 def counted(event, mode, person):
-    """What a `Line` says after its seats; no row where nobody has ever asked for one."""
-    here = Registration.objects.filter(event=event).values("event")
-    return here.annotate(
-        taken=Count("pk", filter=Q(status=Registration.Status.CONFIRMED, mode=mode)),
-        waiting=Count("pk", filter=Q(status=Registration.Status.WAITLISTED, mode=mode)),
-        last_place=Coalesce(Max("place_in_line", filter=Q(mode=mode)), 0),
-        last_revision=Max("revision"),
-        held_before=Count("pk", filter=Q(person=person)),
-    ).values_list("taken", "waiting", "last_place", "last_revision", "held_before")
+    """What a `Line` says after its seats: each figure from an index, for it is asked under the lock
+    and the line may be long."""
+    here = Registration.objects.filter(event=event)
+    line = here.filter(mode=mode, place_in_line__isnull=False)
+    return Event.objects.filter(pk=event).values_list(
+        _number(here.filter(status=Registration.Status.CONFIRMED, mode=mode)),
+        _number(here.filter(status=Registration.Status.WAITLISTED, mode=mode)),
+        _highest(line, "place_in_line"),
+        _highest(here, "revision"),
+        _number(here.filter(person=person)),
+    )
+
+
+def _number(rows):
+    counts = rows.order_by().values("event").annotate(number=Count("*")).values("number")
+    return Coalesce(Subquery(counts), 0)
+
+
+def _highest(rows, name: str):
+    return Coalesce(Subquery(rows.order_by(f"-{name}").values(name)[:1]), 0)
 
 
 def last_place(event: Event) -> int:
