@@ -112,7 +112,7 @@ class Bench:
                     yield self.rated(rushes, "scans", what, rate, floor)
                     yield self.waited(rushes, "scans", what, p95, floor)
                     times = median(a.rate / b.rate for a, b in zip(floor, rushes, strict=True))
-                    yield Line("scans", f"{what}: bare inserts", times, "", must=3)
+                    yield Line("scans", f"{what}: bare inserts", times, "×", must=3)
 
     def one_pass(self):
         """One pass at 32 doors at once."""

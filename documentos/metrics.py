@@ -25,7 +25,7 @@ def lines_needed(text: str, width_mm: float, size_pt: float) -> int:
     lines, used, space = 1, 0.0, letters[" "]
     for word in text.split():
         for number, piece in enumerate(pieces(word)):
-            width = sum(letters.get(letter, UNKNOWN) for letter in piece)
+            width = sum(map(letters.__getitem__, piece))
             gap = space if used and number == 0 else 0
             if used and used + gap + width > room:
                 lines, used = lines + 1, width
@@ -38,8 +38,13 @@ def lines_needed(text: str, width_mm: float, size_pt: float) -> int:
     return lines
 
 
+class Widths(dict[str, float]):
+    def __missing__(self, letter: str) -> float:
+        return UNKNOWN
+
+
 @cache
-def widths() -> dict[str, float]:
+def widths() -> Widths:
     """The width of every letter of the font, in em (kerning, which only narrows, left aside)."""
     font = FONT.read_bytes()
     tables = {}
@@ -49,10 +54,10 @@ def widths() -> dict[str, float]:
     em = _uint16(font, tables[b"head"] + 18)
     last = _uint16(font, tables[b"hhea"] + 34) - 1
     advances = tables[b"hmtx"]
-    return {
-        chr(letter): _uint16(font, advances + 4 * min(glyph, last)) / em
+    return Widths(
+        (chr(letter), _uint16(font, advances + 4 * min(glyph, last)) / em)
         for letter, glyph in _glyphs(font, tables[b"cmap"])
-    }
+    )
 
 
 def _glyphs(font: bytes, cmap: int):
