@@ -5,7 +5,7 @@ from django.db import IntegrityError, models
 from django.db.models import Count
 
 from bitacora.models import Entry
-from consultas import composed, hold, insert
+from consultas import ask_together, composed, hold, insert, next_key
 from jornadas.models import Event, Registration, Session
 from padron.models import User
 from padron.signing_in import SessionStore
@@ -101,6 +101,14 @@ def test_a_bare_insert_writes_what_save_writes(db):
     assert values(kept) == values(entry)
     assert kept.at is not None
     assert entry._state.adding is False
+
+
+def test_a_row_whose_key_is_known_before_is_written_under_it(db):
+    entry = Entry(pk=4711, action="prueba", actor_type="text", actor_label="yo", detail={})
+    insert(entry)
+    assert values(Entry.objects.get(pk=4711)) == values(entry)
+    # Where the database is in the process nobody asks for a key: it is there with the row.
+    assert ask_together((next_key(Entry), {})) == [[None]]
 
 
 @pytest.mark.django_db(transaction=True)
