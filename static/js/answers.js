@@ -134,7 +134,7 @@ class Answers extends Sheet {
   async first(event, other) {
     if (!this.pending.length) return;
     event.preventDefault();
-    await this.flush();
+    await Promise.all(this.pending.map((part) => part.settled()));
     delete other.dataset.sent;
     if (!this.pending.length) other.submit();
   }

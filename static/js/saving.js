@@ -62,9 +62,14 @@ export class Part {
   }
 
   // Send `data`; `acknowledge` is called once the server has it.
-  async deliver(data, acknowledge, { keepalive = false } = {}) {
+  deliver(data, acknowledge, how) {
     clearTimeout(this.timer);
     this.isSending = true;
+    this.delivery = this.carry(data, acknowledge, how);
+    return this.delivery;
+  }
+
+  async carry(data, acknowledge, { keepalive = false } = {}) {
     try {
       const answer = await fetch(this.sheet.url, {
         method: "POST",
@@ -89,6 +94,12 @@ export class Part {
     } finally {
       this.isSending = false;
     }
+  }
+
+  // What is on its way is waited for, then what was written meanwhile is sent.
+  async settled() {
+    await this.delivery;
+    await this.send();
   }
 
   async declined(answer) {

@@ -56,6 +56,27 @@ def test_it_is_saved_as_one_types_and_sent_on_a_phone(phone, live_server, settin
     whole(phone)
 
 
+def test_what_is_on_its_way_when_the_button_is_pressed_is_waited_for(phone, live_server):
+    load_population_groups()
+    body = make_body()
+    proposal = make_proposal(make_call(), body, state="draft")
+    sign_in(phone, live_server, make_user(make_enlace(body)))
+    phone.goto(f"{live_server}{proposal.get_absolute_url()}")
+    held = []
+    saving = f"**{reverse('proposal_save', args=[proposal.pk])}"
+    phone.route(saving, lambda route: held.append(route), times=1)
+    answer = phone.locator("[name=criterion-3]")
+    with phone.expect_request(lambda request: request.method == "POST"):
+        answer.fill("En la radio.")
+    # More is written, and the button pressed, while the first words have not arrived.
+    answer.fill("En la radio y en el mercado.")
+    phone.get_by_role("button", name="Revisar y enviar").click()
+    held[0].continue_()
+    expect(phone.get_by_role("heading", name="Antes de enviar")).to_be_visible()
+    saved = proposal.answers.get(criterion__number=3).text
+    assert saved == "En la radio y en el mercado."
+
+
 def whole(page) -> None:
     # Before axe-core looks: it tries styles that the policy stops.
     assert faults_now(page) == []
