@@ -1,10 +1,9 @@
 """Sets documents in a process that `typesetting` starts: one, and ends; `press` sets many.
 
-Standard input: {"template", "data", "root", "fonts"}; standard output: the PDF. What goes wrong is
-said on standard error, with status 1.
+Arguments: template, root, fonts; standard input: the data as JSON; standard output: the PDF. What
+goes wrong is said on standard error, with status 1.
 """
 
-import json
 import sys
 from typing import Any, cast
 
@@ -59,10 +58,10 @@ def set_document(compiler: typst.Compiler, data: str, standards: list[Any]) -> b
 
 
 def main() -> int:
-    order = json.load(sys.stdin)
+    # Made while the data is not there yet.
+    one = compiler(*sys.argv[1:])
     try:
-        one = compiler(order["template"], order["root"], order["fonts"])
-        sys.stdout.buffer.write(set_document(one, order["data"], STANDARDS))
+        sys.stdout.buffer.write(set_document(one, sys.stdin.buffer.read().decode(), STANDARDS))
     except Unset as reason:
         sys.stderr.write(str(reason))
         return 1

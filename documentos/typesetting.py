@@ -28,32 +28,49 @@ class TypesettingError(Exception):
     """A document could not be set: a mistake of ours in a template, never one of the data."""
 
 
-def typeset(template: str, data: dict, exact: dict | None = None) -> bytes:
-    """The PDF of `template` (a name of `typst/`, without ending) filled with `data` (plain JSON).
+class Setter:
+    """A process that sets one document of `template` (a name of `typst/`, without ending).
 
-    Texts in `data` are text: nothing in them is markup or code. `exact` is data in which nothing
-    may be broken or left out: drawings. Raises TypesettingError.
+    It makes itself ready while its data is still being made; leaving the context ends it.
     """
-    order = {
-        "template": template,
-        "data": json.dumps({**printable(data), **(exact or {})}, ensure_ascii=False),
-        "root": str(TEMPLATES),
-        "fonts": str(FONTS),
-    }
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(HERE / "setter.py")],
-            input=json.dumps(order).encode(),
-            capture_output=True,
-            timeout=SECONDS,
+
+    def __init__(self, template: str):
+        self.template = template
+        self._child = subprocess.Popen(
+            [sys.executable, "-I", str(HERE / "setter.py"), template, str(TEMPLATES), str(FONTS)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env=FRUGAL,
-            check=False,
         )
-    except subprocess.TimeoutExpired as error:
-        raise TypesettingError(f"{template}: not done after {SECONDS} s") from error
-    if done.returncode != 0:
-        raise TypesettingError(f"{template}: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *what):
+        self._child.kill()
+        self._child.communicate()
+
+    def set(self, data: dict, exact: dict | None = None) -> bytes:
+        """The PDF of `data` (plain JSON). Raises TypesettingError.
+
+        Texts in `data` are text: nothing in them is markup or code. `exact` is data in which
+        nothing may be broken or left out: drawings.
+        """
+        text = json.dumps({**printable(data), **(exact or {})}, ensure_ascii=False)
+        try:
+            pdf, said = self._child.communicate(text.encode(), timeout=SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise TypesettingError(f"{self.template}: not done after {SECONDS} s") from error
+        if self._child.returncode != 0:
+            raise TypesettingError(f"{self.template}: {said.decode(errors='replace').strip()}")
+        return pdf
+
+
+def typeset(template: str, data: dict, exact: dict | None = None) -> bytes:
+    """The PDF of `template` filled with `data`: see `Setter`."""
+    with Setter(template) as setter:
+        return setter.set(data, exact)
 
 
 def printable(value):

@@ -14,7 +14,7 @@ from documentos.tables import (
     divide,
     text_height,
 )
-from documentos.typesetting import typeset
+from documentos.typesetting import Setter
 
 from .list_marks import BESIDE, drawn, layout
 from .lists import AttendanceList, places
@@ -32,15 +32,16 @@ SHARES = {"person": 5, "body": 5, "post": 4}
 
 def as_pdf(made: AttendanceList) -> bytes:
     """The list as a tagged PDF, to be read."""
-    return typeset("list", _content(made))
+    with Setter("list") as setter:
+        return setter.set(_content(made))
 
 
 def to_sign(made: AttendanceList, code: str) -> tuple[bytes, list[dict]]:
     """The list with its `code` as a PDF, and where on it what stands (`list_marks.layout`)."""
-    parts, opening = divided = _divided(made)
-    pages = layout(parts, opening)
-    content = _content(made, divided)
-    return typeset("list", content, {"drawn": drawn(code, pages)}), pages
+    with Setter("list") as setter:
+        parts, opening = divided = _divided(made)
+        pages = layout(parts, opening)
+        return setter.set(_content(made, divided), {"drawn": drawn(code, pages)}), pages
 
 
 def _content(made: AttendanceList, divided: tuple | None = None) -> dict:

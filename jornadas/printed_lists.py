@@ -9,9 +9,10 @@ from .lists import AttendanceList
 from .models import PrintedList
 
 
-@transaction.atomic
 def print_list(made: AttendanceList, *, by) -> bytes:
     """The PDF of `made`. One to be signed is kept, so that its pages are known when they return."""
+    printed = None
+    # Set before anything is written: 2,000 people take a second, in which doors go on reading.
     if made.options.public:
         pdf = list_sheet.as_pdf(made)
     else:
@@ -22,6 +23,8 @@ def print_list(made: AttendanceList, *, by) -> bytes:
             made_by=str(by)[:200],
         )
         pdf, printed.pages = list_sheet.to_sign(made, printed.code)
-        printed.save()
-    record("list.printed", made.event, by=by, people=made.people, format="pdf")
+    with transaction.atomic():
+        if printed:
+            printed.save()
+        record("list.printed", made.event, by=by, people=made.people, format="pdf")
     return pdf

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -23,6 +24,7 @@ from jornadas.list_marks import drawn
 from jornadas.list_sheet import _content, as_pdf
 from jornadas.lists import Options, as_rows, columns, make_list
 from jornadas.models import Event, PrintedList, Registration
+from jornadas.printed_lists import print_list
 from padron.models import Organizer, OrganizerIdentity, Person
 from tests.jornadas.reading import words
 from tests.make import (
@@ -280,6 +282,22 @@ def test_a_list_to_sign_is_kept_with_the_rows_of_each_page(event, staff):
     assert PrintedList.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_nobody_at_a_door_waits_while_a_list_is_set(event, monkeypatch):
+    is_held = []
+
+    class Watched(list_sheet.Setter):
+        def set(self, *data):
+            is_held.append(connection.in_atomic_block)
+            return super().set(*data)
+
+    monkeypatch.setattr(list_sheet, "Setter", Watched)
+    for options in (Options(), Options(public=True)):
+        print_list(make_list(event, options), by="prueba")
+    assert is_held == [False, False]
+    assert PrintedList.objects.count() == 1
+
+
 def test_staff_download_it_and_that_is_recorded(event, staff):
     make_registration(event)
     pdf = staff.get(f"/panel/eventos/{event.slug}/listas/lista.pdf")
@@ -342,16 +360,13 @@ def test_two_thousand_people_in_little_memory(event):
     made = make_list(event, Options())
     pages = list_sheet.to_sign(made, "0123456789ABC")[1]
     marks = {"drawn": drawn("0123456789ABC", pages)}
-    order = {
-        "template": "list",
-        "data": json.dumps(typesetting.printable(_content(made)) | marks, ensure_ascii=False),
-        "root": str(typesetting.TEMPLATES),
-        "fonts": str(typesetting.FONTS),
-    }
+    data = json.dumps(typesetting.printable(_content(made)) | marks, ensure_ascii=False)
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answered:
-        asked.write(json.dumps(order).encode())
+        asked.write(data.encode())
         asked.seek(0)
-        command = [sys.executable, "-I", str(typesetting.HERE / "setter.py")]
+        setter = str(typesetting.HERE / "setter.py")
+        where = ["list", str(typesetting.TEMPLATES), str(typesetting.FONTS)]
+        command = [sys.executable, "-I", setter, *where]
         child = subprocess.Popen(command, stdin=asked, stdout=answered, env=typesetting.FRUGAL)
         peak = _peak_mb(child)
         status = child.wait()
