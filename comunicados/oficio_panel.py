@@ -1,7 +1,6 @@
 """Oficios in the panel: a draft to look at, the letters one by one, those to be printed."""
 
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -53,7 +52,6 @@ def index(request, slug, pk):
 
 @require_safe
 @requires(Role.STAFF)
-@transaction.atomic
 def download(request, slug, pk, number):
     """One letter, as its body gets it."""
     oficio = get_object_or_404(_find(request, slug, pk).oficios, number=number)
