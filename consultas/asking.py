@@ -21,6 +21,7 @@ def answer(connection, sql: str, parameters: list, read: Callable[[Any], Any]) -
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             return read(cursor)
+    _be_connected(connection)
     with connection.wrap_database_errors, _cursor(connection) as cursor:
         cursor.execute(sql, parameters)
         return read(cursor)
@@ -65,7 +66,6 @@ def _cursor(connection) -> "psycopg.Cursor":
     # Here, so that a site on SQLite does not hold it: it takes 23 MB.
     import psycopg
 
-    _be_connected(connection)
     return psycopg.Cursor(connection.connection)
 
 

@@ -1,5 +1,7 @@
 """The one lock of registration: the event's row."""
 
+import time
+
 from django.db import models
 from django.db.models import Max
 
@@ -8,6 +10,13 @@ from padron.models import OrganizerIdentity
 
 from .models import Event, Registration, Session
 
+# When a call opens, hundreds ask for seats of one event: what was read for one of them serves the
+# next, for so many seconds. Under the lock it is seen whether it still holds.
+FRESH = 1
+# By address: until when, and the event. Of one process; few events open at a time.
+_lately: dict[str, tuple[float, Event]] = {}
+_FEW = 50
+
 
 def read_event(pk) -> Event:
     """The event with its company, what every action asks of it: sessions, venues, organiser."""
@@ -15,11 +24,23 @@ def read_event(pk) -> Event:
 
 
 def read_published(slug: str, *questions: Question) -> tuple[Event | None, list[list]]:
-    """The same by its address, None where the public sees none; and other answers, all at once."""
+    """The same by its address, None where the public sees none; and other answers, all at once.
+
+    It may be `FRESH` seconds old, and is not to be changed: others are given it as well.
+    """
+    until, event = _lately.get(slug, (0.0, None))
+    if time.monotonic() < until:
+        return event, ask_together(*questions)
     company = [(_sessions_at, {"slug": slug}), (_identities_at, {"slug": slug})]
     asked = [(_published, {"slug": slug}), *company, *questions]
     rows, sessions, identities, *answers = ask_together(*asked)
-    return (_with_company(rows, sessions, identities) if rows else None), answers
+    if not rows:
+        return None, answers
+    event = _with_company(rows, sessions, identities)
+    if len(_lately) >= _FEW:
+        _lately.clear()
+    _lately[slug] = time.monotonic() + FRESH, event
+    return event, answers
 
 
 def lock_event(pk) -> Event:

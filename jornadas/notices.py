@@ -27,8 +27,16 @@ class Prepared:
 
 def prepare(registration: Registration, event: Event) -> Prepared:
     """The event comes with its company; the registration need not be written yet."""
-    facts = {**shared_facts(event, registration.mode), **own_facts(registration)}
-    return Prepared(facts, plan_of(event, registration.mode))
+    shared, plan = _told(event, registration.mode)
+    return Prepared({**shared, **own_facts(registration)}, plan)
+
+
+def _told(event: Event, mode: str) -> tuple[dict, Plan]:
+    """The same for everybody of a modality: made once for an event as it was read."""
+    made = event.__dict__.setdefault("_told", {})
+    if mode not in made:
+        made[mode] = shared_facts(event, mode), plan_of(event, mode)
+    return made[mode]
 
 
 def confirmed(

@@ -42,6 +42,14 @@ def closed_network():
     patch.undo()
 
 
+@pytest.fixture(autouse=True)
+def nothing_read_before():
+    """Addresses are used again from test to test, by other events."""
+    from jornadas import locking
+
+    locking._lately.clear()
+
+
 def _stay_here(host) -> None:
     name = host.decode() if isinstance(host, bytes) else str(host)
     if name != "0.0.0.0" and not name.startswith(_LOOPBACK):

@@ -5,30 +5,16 @@ from email import message_from_bytes
 
 import pytest
 from django.core import mail
-from django.utils import timezone
 
 from correo import sending
-from jornadas import changes
 from jornadas.calendars import ZONE
-from jornadas.planning import actions
 from jornadas.registration import cancel, register
 from tests.calendar_clients import icaljs_events, khal_after_each
 from tests.make import make_event, make_person
 
+from .moving import move
+
 pytestmark = pytest.mark.django_db
-
-WHY = changes.Why(asked_by="Prueba", asked_on="2026-01-01")
-
-
-def move(event, hours):
-    def act():
-        session = event.sessions.get()
-        session.starts_at += timedelta(hours=hours)
-        session.ends_at += timedelta(hours=hours)
-        session.day = timezone.localdate(session.starts_at)
-        actions.save_session(session=session, speakers=[], by="prueba")
-
-    changes.change(event=event, act=act, why=WHY, by="prueba")
 
 
 def received() -> list[tuple[str, bytes]]:

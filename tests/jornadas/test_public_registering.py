@@ -3,9 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from correo.models import Message
+from jornadas import changes
 from jornadas.models import Event, Registration
 from padron.models import Adscripcion
 from privacidad.models import Notice
@@ -18,6 +22,8 @@ from tests.make import (
     make_user,
 )
 
+from .itip_reading import entries, mails_to
+from .moving import move
 from .reading import heading, words
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +87,39 @@ def test_confirming_twice_and_coming_back_leads_to_the_same_pass(client):
     registration = Registration.objects.get()
     assert {answer["Location"] for answer in answers} == {f"/pase/{registration.code}/"}
     assert Message.objects.count() == 1
+
+
+def ask(event, person) -> int:
+    """Confirm on a phone of their own; how many questions that took."""
+    phone = Client()
+    phone.force_login(make_user(person))
+    with CaptureQueriesContext(connection) as asked:
+        phone.post(event.get_registration_url())
+    return len(asked)
+
+
+def test_hundreds_who_ask_at_once_share_what_is_read_of_the_event():
+    event = make_event(sessions=2)
+    first, *others = [ask(event, make_person()) for _ in range(3)]
+    assert others == [first - 3] * 2
+    assert event.registrations.confirmed().count() == 3
+
+
+def test_who_comes_right_after_a_change_is_told_what_holds():
+    event, before, after = make_event(), make_person(), make_person()
+    ask(event, before)
+    move(event)
+    ask(event, after)
+    (told,) = entries(mails_to(after)[-1])
+    assert told["start"] == event.sessions.get().starts_at.replace(microsecond=0)
+
+
+def test_who_comes_right_after_it_was_cancelled_is_refused():
+    event = make_event()
+    ask(event, make_person())
+    changes.cancel_event(event=event, by="prueba")
+    ask(event, make_person())
+    assert event.registrations.count() == 1
 
 
 def test_a_hybrid_event_asks_how_at_its_field(client):
