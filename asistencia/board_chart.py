@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from math import ceil
 
 BARS = 90
+# The first minutes do not fill the whole width.
+ROOM = 15
 STEPS = (1, 5, 15, 60)
 
 
@@ -49,4 +51,4 @@ def chart(per_minute: list[tuple[str, datetime, int]]) -> Chart | None:
         height = round(100 * n / highest)
         start = first + timedelta(minutes=step * number)
         bars.append(Bar(start, n, number * 20, 100 - height, height))
-    return Chart(bars, step, highest, 20 * len(counts))
+    return Chart(bars, step, highest, 20 * max(ROOM, len(counts)))

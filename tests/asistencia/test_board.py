@@ -201,6 +201,7 @@ def test_arrivals_fall_into_minutes():
     assert [made.minutes, made.highest] == [1, 4]
     assert [bar.entries for bar in made.bars] == [3, 0, 0, 4]
     assert made.ends_at == start + timedelta(minutes=4)
+    assert made.width == 15 * 20  # four bars leave room for those to come
 
 
 def test_arrivals_of_a_whole_morning_fall_into_intervals():
