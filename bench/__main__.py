@@ -12,9 +12,11 @@ from . import (
     calendar_rows,
     certificate_rows,
     change_rows,
+    document_rows,
     door_rows,
     issuing_rows,
     jury_rows,
+    machine_rows,
     mail_rows,
     thread_rows,
     verify_rows,
@@ -51,6 +53,8 @@ OTHERS = {
     "batch": door_rows.batch,
     "door_roster": door_rows.door_roster,
     "board": door_rows.board,
+    "lists": document_rows.lists,
+    "roster": document_rows.roster,
     "notices": change_rows.notices,
     "feeds": calendar_rows.feeds,
     "mail": mail_rows.mail,
@@ -60,6 +64,9 @@ OTHERS = {
     "zoom": zoom_rows.zoom,
     "jury": jury_rows.jury,
     "thread": thread_rows.threads,
+    "memory": machine_rows.memory,
+    "size": machine_rows.size,
+    "first_run": machine_rows.first_run,
 }
 
 

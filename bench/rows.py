@@ -1,11 +1,7 @@
 """The rows of the table: what is measured, and what it must reach (see README, "Speed")."""
 
-import csv
 import gzip
 import re
-import shutil
-import subprocess
-import sys
 import time
 import uuid
 from collections import Counter
@@ -17,12 +13,9 @@ from urllib.parse import urljoin
 
 from .browser import signed_in, submit
 from .clients import Client, Rush, Timed, rush
-from .measure import installed, peak_pss, pss_mb, run_measured
-from .site import BASE_DIR, Site, Sites
+from .site import Site, Sites
 
 CLIENTS = (1, 8, 32)
-PEOPLE_IN_LISTS = 2_000
-ROWS_TO_IMPORT = 10_000
 
 
 @dataclass
@@ -209,78 +202,6 @@ class Bench:
     def _to(self, site: Site):
         return lambda: Client(site.port)
 
-    # ── Documents and imports ────────────────────────────────────────────────────────────────────
-
-    def lists(self):
-        """The printed list of 2,000 people, and the same as a spreadsheet."""
-        with self.site(WEB_PROCESSES="1") as site:
-            scene = site.scene("lists", people=PEOPLE_IN_LISTS)
-            with site.serving() as process:
-                client = signed_in(site.port, scene["session"])
-                for kind in ("pdf", "xlsx"):
-                    path = f"/panel/eventos/{scene['slug']}/listas/lista.{kind}"
-                    times = []
-                    for _ in range(max(3, self.runs)):
-                        start = time.perf_counter()
-                        expect_page(client.get(path))
-                        times.append(time.perf_counter() - start)
-                    # Apart: whoever looks at memory takes time from the one who is looked at.
-                    with peak_pss(process.pid) as peak:
-                        expect_page(client.get(path))
-                    what = f"list of {PEOPLE_IN_LISTS:,} as {kind.upper()}"
-                    yield Line("lists", what, median(times), "s", must=1)
-                    yield Line("lists", f"{what}: largest process", peak.mb, "MB", must=150)
-
-    def roster(self):
-        """A roster of 10,000 people, imported."""
-        with self.site() as site:
-            bodies = site.scene("bodies", count=50)
-            file = site.folder / "padron.csv"
-            _write_roster(file, bodies)
-            seconds, megabytes, said = run_measured(
-                [sys.executable, "manage.py", "import_roster", str(file)],
-                cwd=BASE_DIR,
-                env=site.environment,
-            )
-            if f'"created": {ROWS_TO_IMPORT}' not in said:
-                raise AssertionError(said[:500])
-        yield Line("roster", f"roster of {ROWS_TO_IMPORT:,} rows imported", seconds, "s", must=10)
-        yield Line("roster", "roster: peak memory", megabytes, "MB", must=200)
-
-    # ── The machine ──────────────────────────────────────────────────────────────────────────────
-
-    def memory(self):
-        """Web server and worker, some pages served, then idle."""
-        with self.site() as site:
-            scene = site.scene("page")
-            with site.everything() as process:
-                client = Client(site.port)
-                for path in ("/", "/jornadas/", scene["path"]) * 8:
-                    client.get(path)
-                time.sleep(3)
-                yield Line(
-                    "memory", "whole application, idle (PSS)", pss_mb(process.pid), "MB", 180
-                )
-
-    def size(self):
-        """What `script/server` installs."""
-        megabytes, packages = installed()
-        yield Line("size", "installed packages", packages, "", must=70)
-        yield Line("size", "installed size", megabytes, "MB", must=250)
-
-    def first_run(self):
-        """`script/server` in a fresh copy, until it answers: all the time of all its processes."""
-        with self.site() as site:
-            copy = site.folder / "copy"
-            names = subprocess.run(
-                ["git", "ls-files", "-z"], cwd=BASE_DIR, capture_output=True, text=True, check=True
-            ).stdout.split("\0")
-            for name in filter(None, names):
-                (copy / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(BASE_DIR / name, copy / name)
-            seconds = _machine_time(copy, site.port)
-        yield Line("first_run", "first run, machine time", seconds, "s", must=60)
-
     def rated(self, rushes, row, what, must, floor: list[Rush] | None) -> Line:
         return Line(row, what, median_rate(rushes), "/s", must, True, median_rate(floor))
 
@@ -322,53 +243,3 @@ def weigh(site: Site, path: str) -> list[int]:
 def expect_page(answer) -> None:
     if answer.status != 200:
         raise AssertionError(f"{answer.status} {answer.text[:200]}")
-
-
-def _letters(number: int) -> str:
-    """A number as a name: names have no digits."""
-    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
-
-
-def _write_roster(file, bodies: list[str]) -> None:
-    with file.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.writer(out)
-        writer.writerow(
-            [
-                "Nombre(s)",
-                "Primer apellido",
-                "Segundo apellido",
-                "Correo",
-                "Sujeto obligado",
-                "Cargo",
-            ]
-        )
-        for n in range(ROWS_TO_IMPORT):
-            surname, second = f"Apellido {_letters(n % 97)}", f"Segundo {_letters(n % 89)}"
-            mail = f"p{n}@example.org"
-            writer.writerow(
-                [f"Nombre {_letters(n)}", surname, second, mail, bodies[n % len(bodies)], "Jefe"]
-            )
-
-
-def _machine_time(folder, port: int) -> float:
-    """Processor seconds of `script/server` there, from nothing until it answers."""
-    import resource
-
-    from .site import READY_WITHIN
-
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    # A clean environment but for what says where packages come from and whom to trust.
-    process = subprocess.Popen(
-        ["script/server", "--port", str(port)], cwd=folder, stdout=subprocess.DEVNULL
-    )
-    deadline = time.monotonic() + 5 * READY_WITHIN
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            Client(port).get("/")
-            break
-        except OSError:
-            time.sleep(0.2)
-    process.terminate()
-    process.wait()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
