@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 MANUAL, IMAGES = ROOT / "static" / "manual", ROOT / "docs" / "images"
 COLOURS = 64
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
+# A phone at the door has a camera.
+CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", *CAMERA]
 HERE = {"locale": "es-MX", "timezone_id": "America/Mexico_City"}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
@@ -117,6 +119,7 @@ def take(camera: Photographer) -> None:
         ]:
             camera.go(panel_event + part)
             camera.keep(name)
+        pairing = _pairing(camera, panel_event + "puertas/", "Puerta norte")
         camera.go(f"/panel/eventos/{open_now.split('/')[2]}/posponer/")
         camera.follow("main form button")
         camera.keep("panel-cambio")
@@ -127,6 +130,32 @@ def take(camera: Photographer) -> None:
         ]:
             camera.go(path)
             camera.keep(name)
+    with camera.visiting(PHONE):
+        _at_the_door(camera, pairing)
+
+
+def _pairing(camera: Photographer, doors: str, name: str) -> str:
+    """The address that the code of a new door holds."""
+    camera.go(doors)
+    camera.page.locator("[name=gate]").fill(name)
+    camera.follow("form:has([name=gate]) button")
+    return camera.page.locator('main a[href*="/control/#"]').get_attribute("href")
+
+
+def _at_the_door(camera: Photographer, pairing: str) -> None:
+    """The gate as it waits, and as it lets somebody in who was found by name."""
+    page = camera.page
+    page.goto(pairing)
+    page.get_by_role("button", name="Ya lo apunté: empezar").click()
+    page.locator('[data-view="gate"]').wait_for()
+    page.get_by_text("Todo está enviado").wait_for()
+    page.mouse.move(0, 0)  # no button looks pressed
+    camera.keep("control-puerta")
+    page.get_by_label("Código o nombre").fill("Castro")
+    page.locator("#found button").first.click()
+    page.get_by_role("button", name="Registrar la entrada").click()
+    page.locator("#answer-title").wait_for()
+    camera.keep("control-adelante")
 
 
 def _events(camera: Photographer, words: str = "") -> list[str]:
