@@ -29,30 +29,30 @@ class Sent:
     known: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
 def send(*, event: Event, files: list[File], by, now=None) -> Sent:
     """Keep photos and scans of signed sheets, and have them read. The same file is kept once."""
-    # Of two who send the same photo at once, the second finds that of the first.
-    lock_event(event.pk)
-    sent = Sent()
-    for upload in files:
-        kind = _kind(upload)
-        digest = hash_of(upload)
-        if event.signed_sheets.standing().filter(sha256=digest).exists():
-            sent.known.append(upload.name)
-            continue
-        sent.sheets.append(
-            SignedSheet.objects.create(
-                event=event,
-                file=kept(upload, kind),
-                sha256=digest,
-                uploaded_at=now or timezone.now(),
-                uploaded_by=str(by)[:200],
+    # Looked at before the lock, for which doors wait: some photos take long.
+    looked = [(upload, _kind(upload), hash_of(upload)) for upload in files]
+    with transaction.atomic():
+        # Of two who send the same photo at once, the second finds that of the first.
+        lock_event(event.pk)
+        sent = Sent()
+        for upload, kind, digest in looked:
+            if event.signed_sheets.standing().filter(sha256=digest).exists():
+                sent.known.append(upload.name)
+                continue
+            sent.sheets.append(
+                SignedSheet.objects.create(
+                    event=event,
+                    file=kept(upload, kind),
+                    sha256=digest,
+                    uploaded_at=now or timezone.now(),
+                    uploaded_by=str(by)[:200],
+                )
             )
-        )
-    if sent.sheets:
-        reading.ask(sent.sheets, by=by)
-        record("sheets.sent", event, by=by, files=len(sent.sheets))
+        if sent.sheets:
+            reading.ask(sent.sheets, by=by)
+            record("sheets.sent", event, by=by, files=len(sent.sheets))
     return sent
 
 
