@@ -40,7 +40,16 @@ need_packages() {
 need_browser() {
     if command -v apt-get >/dev/null && { [ "$(id -u)" -eq 0 ] || [ "${CI:-}" = true ]; }; then
         need_packages chromium libatomic1 ffmpeg poppler-utils
+        need_localhost
     fi
+}
+
+# A system from debootstrap does not know the name under which pages are tested.
+need_localhost() {
+    getent hosts localhost >/dev/null && return 0
+    [ -w /etc/hosts ] || [ "$(id -u)" -eq 0 ] ||
+        stop "Esta máquina no conoce el nombre localhost. Añade a /etc/hosts: 127.0.0.1 localhost"
+    echo "127.0.0.1 localhost" >>/etc/hosts
 }
 
 # The newest Python here that is new enough.
