@@ -55,8 +55,9 @@ def index(request, slug, pk):
 def download(request, slug, pk, number):
     """One letter, as its body gets it."""
     oficio = get_object_or_404(_find(request, slug, pk).oficios, number=number)
+    letter = _pdf(paper.as_pdf([oficio.facts]), paper.file_name(oficio.folio))
     record("oficio.downloaded", oficio, by=request.user, people=1)
-    return _pdf(paper.as_pdf([oficio.facts]), paper.file_name(oficio.folio))
+    return letter
 
 
 @require_safe

@@ -39,6 +39,8 @@ def lines_needed(text: str, width_mm: float, size_pt: float) -> int:
 
 
 class Widths(dict[str, float]):
+    """Of letters, in em; one that the font lacks is as wide as `UNKNOWN`."""
+
     def __missing__(self, letter: str) -> float:
         return UNKNOWN
 

@@ -134,7 +134,11 @@ class Answers extends Sheet {
   async first(event, other) {
     if (!this.pending.length) return;
     event.preventDefault();
+    // An impatient second press is not a second sending.
+    if (this.isSettling) return;
+    this.isSettling = true;
     await Promise.all(this.pending.map((part) => part.settled()));
+    this.isSettling = false;
     delete other.dataset.sent;
     if (!this.pending.length) other.submit();
   }
