@@ -12,7 +12,6 @@ from email import policy
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from django.conf import settings as site
 from PIL import Image
 from pypdf import PdfReader
@@ -23,6 +22,7 @@ from jornadas.models import Registration, Venue
 from padron.roles import Role
 from tests.browser import ARGUMENTS, CHROMIUM, HERE, PATIENCE, PHONE, axe, overflows, sign_in
 from tests.make import make_body, make_event, make_group, make_person, make_program, make_user
+from tests.qr_reader import qr_texts
 from trabajos.management.commands.worker import turn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -62,10 +62,6 @@ def look(page, name: str) -> None:
     picture(page, name)
     # Taking a picture puts a style into the page, which the CSP stops: not the page's fault.
     page.faults.clear()
-
-
-def read_codes(png: bytes) -> list[str]:
-    return [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(png)))]
 
 
 def film(png: bytes, folder: Path) -> Path:
@@ -144,9 +140,9 @@ def test_from_the_calendar_to_the_list_of_attendance(
 
     # An independent reader reads the pass off the screen, and off the mail.
     shown = phone.locator(".qr").screenshot()
-    assert read_codes(shown) == [registration.code]
+    assert qr_texts(shown) == [registration.code]
     (mailed,) = [p.get_content() for p in mailbox().walk() if p.get_content_type() == "image/png"]
-    assert read_codes(mailed) == [registration.code]
+    assert qr_texts(mailed) == [registration.code]
 
     pairing = devices.invite(event=event, gate="Puerta norte", by="prueba")
     said = scan_at_the_door(chromium, film(shown, tmp_path), devices.pairing_url(pairing))

@@ -4,7 +4,6 @@ import re
 
 import pytest
 import qrcode
-import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -12,6 +11,7 @@ from qrcode.constants import ERROR_CORRECT_Q
 from qrcode.util import MODE_ALPHA_NUM, QRData
 
 from documentos.qr_small import LENGTH, LETTERS, SIDE, drawing
+from tests.qr_reader import qr_texts
 
 texts = st.text(LETTERS, min_size=LENGTH, max_size=LENGTH)
 
@@ -42,8 +42,8 @@ def test_another_program_reads_it():
     picture = Image.new("L", (SIDE + 8, SIDE + 8), 255)
     for x, y in dark(drawing("7K3M9QXT2WVAC012")):
         picture.putpixel((x + 4, y + 4), 0)
-    (found,) = zxingcpp.read_barcodes(picture.resize((232, 232), Image.NEAREST))
-    assert found.text == "7K3M9QXT2WVAC012"
+    larger = picture.resize((232, 232), Image.NEAREST)
+    assert qr_texts(larger) == ["7K3M9QXT2WVAC012"]
 
 
 @pytest.mark.parametrize("text", ["", "7K3M9QXT2WVAC", "7k3m9qxt2wvac012", "7K3M9QXT2WVAC0123"])
