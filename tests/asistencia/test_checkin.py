@@ -158,7 +158,8 @@ def test_who_registered_online_and_comes_is_admitted_with_a_word_about_room():
 
 def test_codes_nobody_has_are_kept_as_they_were_scanned(gate):
     code = make_code()
-    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    # Digits only: no keyboard of another language makes a whole code of it.
+    wrong = "2345678923456"
     long = "Ñandú & cía. " * 10
     assert [gate.scan(c)["result"] for c in [code, wrong, long, ""]] == [
         "unknown",

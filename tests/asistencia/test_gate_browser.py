@@ -106,10 +106,8 @@ def test_a_code_is_typed_and_a_wrong_character_is_told_at_once(gate, event, code
     person = event.registrations.get(code=code).person
     gate.fill("#field", code[:9].lower())
     assert gate.inner_text("#typed-hint").startswith("Faltan 4 caracteres")
-    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
-    if not any(c.isdigit() for c in wrong):
-        wrong = "7" + wrong[1:]
-    gate.fill("#field", wrong)
+    # Digits only: no keyboard of another language makes a whole code of it.
+    gate.fill("#field", "2345678923456")
     assert gate.inner_text("#typed-hint") == "Algún carácter está mal: compáralo con el pase."
     gate.fill("#field", f"{code[:4]} {code[4:8]} {code[8:]}")
     assert gate.inner_text("#typed-hint") == (
