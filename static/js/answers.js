@@ -134,12 +134,9 @@ class Answers extends Sheet {
   async first(event, other) {
     if (!this.pending.length) return;
     event.preventDefault();
-    // An impatient second press is not a second sending.
-    if (this.isSettling) return;
-    this.isSettling = true;
     await Promise.all(this.pending.map((part) => part.settled()));
-    this.isSettling = false;
     delete other.dataset.sent;
+    // Where it was pressed twice this takes the place of the submission before: one is sent.
     if (!this.pending.length) other.submit();
   }
 

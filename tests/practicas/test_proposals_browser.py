@@ -68,11 +68,15 @@ def test_what_is_on_its_way_when_the_button_is_pressed_is_waited_for(phone, live
     answer = phone.locator("[name=criterion-3]")
     with phone.expect_request(lambda request: request.method == "POST"):
         answer.fill("En la radio.")
-    # More is written, and the button pressed, while the first words have not arrived.
+    opened = []
+    phone.on("request", lambda request: request.is_navigation_request() and opened.append(request))
+    # More is written, and the button pressed, while the first words have not arrived; nothing seems
+    # to happen, so it is pressed again.
     answer.fill("En la radio y en el mercado.")
-    phone.get_by_role("button", name="Revisar y enviar").click()
+    phone.get_by_role("button", name="Revisar y enviar").dblclick()
     held[0].continue_()
     expect(phone.get_by_role("heading", name="Antes de enviar")).to_be_visible()
+    assert len(opened) == 1
     saved = proposal.answers.get(criterion__number=3).text
     assert saved == "En la radio y en el mercado."
 
