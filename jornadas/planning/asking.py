@@ -68,3 +68,13 @@ def following(request: HttpRequest, event: Event, here: str):
 
 def step_url(name: str, event: Event) -> str:
     return f"{reverse(name, args=[event.slug])}?alta=1"
+
+
+def frame(request, event: Event, here: str) -> dict:
+    """What every form of an event shows around itself."""
+    return {
+        "event": event,
+        "steps": steps(request, here),
+        "action": "Guardar y seguir" if is_new(request) else "Guardar",
+        "cancel_url": reverse("panel_event", args=[event.slug]),
+    }

@@ -1,14 +1,21 @@
-"""Cancelling and postponing a published event: each with its preview and its reason."""
+"""Cancelling and postponing a published event, with preview and reason; a change told by hand."""
 
 from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from padron.access import requires
 from padron.roles import Role
 
 from .. import changes
-from .asking import find_event
+from ..models import Change
+from . import actions
+from .asking import ask, find_event, frame
+from .change_forms import ChangeForm
 from .changing import ask_change
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def nothing(request) -> forms.Form:
@@ -29,7 +36,7 @@ def _straight(request, slug, *, act, title, intro, action):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 @requires(Role.STAFF)
 def cancel(request, slug):
     return _straight(
@@ -45,7 +52,7 @@ def cancel(request, slug):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 @requires(Role.STAFF)
 def postpone(request, slug):
     return _straight(
@@ -59,4 +66,29 @@ def postpone(request, slug):
             "mejor cambia la sesión."
         ),
         action="Ver a quién se le avisa",
+    )
+
+
+@FORM
+@requires(Role.STAFF)
+def change_add(request, slug):
+    event = find_event(request, slug)
+    form = ChangeForm(
+        request.POST or None,
+        instance=Change(event=event),
+        initial={"what": request.GET.get("que", "")[:500]},
+    )
+
+    def save(told):
+        actions.ask_for_change(change=form.save(commit=False), by=request.user)
+        messages.success(request, "El cambio quedó en el historial y se ve en la página pública.")
+        return redirect("panel_event", event.slug)
+
+    return ask(
+        request,
+        form,
+        save=save,
+        title="Registrar un cambio de fecha",
+        intro="Queda en el historial del evento y no se borra. Las fechas se cambian en la sesión.",
+        **frame(request, event, ""),
     )

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from padron.access import requires
@@ -11,7 +10,7 @@ from padron.roles import Role
 from ..minimum import ONLINE_PERCENT, minimum_in_words, what_stands_against
 from ..models import Event
 from . import actions
-from .asking import ask, find_event, following, is_new, steps
+from .asking import ask, find_event, following, frame
 from .fields import BAD_NUMBER
 
 FIELDS = ["minimum_rule", "minimum_sessions", "minimum_percent"]
@@ -127,8 +126,5 @@ def minimum(request, slug):
         title="Qué se pide para la constancia",
         intro="La página del evento lo dice con estas mismas reglas, y cada persona ve en «Mi "
         "asistencia» cuánto lleva y qué le falta.",
-        event=event,
-        steps=steps(request, "panel_event_minimum"),
-        action="Guardar y seguir" if is_new(request) else "Guardar",
-        cancel_url=reverse("panel_event", args=[event.slug]),
+        **frame(request, event, "panel_event_minimum"),
     )

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from . import audience_views as audience
 from . import catalogue_views as catalogue
 from . import change_views, import_views, list_views, minimum_views, session_views
 from . import event_views as events
 from . import program_views as programs
+from . import publication_views as publication
 
 event = "eventos/<slug:slug>/"
 program = "programas/<slug:slug>/"
@@ -23,24 +25,24 @@ urlpatterns = [
     path(
         f"{event}sesiones/<int:number>/quitar/", session_views.remove, name="panel_session_remove"
     ),
-    path(f"{event}para-quien/", events.audience, name="panel_event_audience"),
-    path(f"{event}para-quien/agregar/", events.audience_body_add, name="panel_event_body_add"),
+    path(f"{event}para-quien/", audience.audience, name="panel_event_audience"),
+    path(f"{event}para-quien/agregar/", audience.body_add, name="panel_event_body_add"),
     path(
         f"{event}para-quien/<int:pk>/quitar/",
-        events.audience_body_remove,
+        audience.body_remove,
         name="panel_event_body_remove",
     ),
     path(f"{event}lugares/", events.seats, name="panel_event_seats"),
     path(f"{event}constancia/", minimum_views.minimum, name="panel_event_minimum"),
     path(f"{event}ventana/", events.window, name="panel_event_window"),
     path(f"{event}fecha/", events.date_status, name="panel_event_date_status"),
-    path(f"{event}fecha/cambio/", events.change_add, name="panel_event_change_add"),
+    path(f"{event}fecha/cambio/", change_views.change_add, name="panel_event_change_add"),
     path(f"{event}posponer/", change_views.postpone, name="panel_event_postpone"),
     path(f"{event}cancelar/", change_views.cancel, name="panel_event_cancel"),
-    path(f"{event}publicar/", events.publish, name="panel_event_publish"),
-    path(f"{event}retirar/", events.withdraw, name="panel_event_withdraw"),
-    path(f"{event}duplicar/", events.duplicate, name="panel_event_duplicate"),
-    path(f"{event}eliminar/", events.delete, name="panel_event_delete"),
+    path(f"{event}publicar/", publication.publish, name="panel_event_publish"),
+    path(f"{event}retirar/", publication.withdraw, name="panel_event_withdraw"),
+    path(f"{event}duplicar/", publication.duplicate, name="panel_event_duplicate"),
+    path(f"{event}eliminar/", publication.delete, name="panel_event_delete"),
     path("programas/", programs.index, name="panel_programs"),
     path("programas/nuevo/", programs.add, name="panel_program_add"),
     path("programas/importar/", import_views.upload, name="panel_program_import"),
