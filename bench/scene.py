@@ -9,16 +9,16 @@ Django is set up first, so that such a module imports its models as any other do
 import importlib
 import json
 import sys
+from collections.abc import Callable
 
 import django
 
 
-def main(name: str, facts: str) -> None:
-    django.setup()
+def find(name: str) -> Callable:
     module, _, function = name.rpartition(".")
-    scenes = importlib.import_module(f"bench.{module or 'scenes'}")
-    print(json.dumps(getattr(scenes, function)(**json.loads(facts))))
+    return getattr(importlib.import_module(f"bench.{module or 'scenes'}"), function)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    django.setup()
+    print(json.dumps(find(sys.argv[1])(**json.loads(sys.argv[2]))))

@@ -9,17 +9,21 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 READY_WITHIN = 60
+# What several processes are given to stand ready, on a machine with two cores and other tests.
+ALL_READY_WITHIN = 3
 PREPARE = """
 import django
 django.setup()
@@ -56,6 +60,13 @@ class Site:
             **environment,
         }
         (folder / "data").mkdir(parents=True, exist_ok=True)
+        self._stage, self._stage_port = ExitStack(), 0
+        self._staged: dict[str, str] = {}  # what the stage was told when it began
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """End what plays the scenes."""
+        self._stage.close()
 
     def manage(self, *arguments: str) -> str:
         return self._run("manage.py", *arguments)
@@ -67,9 +78,33 @@ class Site:
     def scene(self, name: str, **facts):
         """Put people and events there, by a function of the scenes: `crowd`, `jury_scenes.judged`.
 
-        Returns what is needed to use them (`bench/scene.py`).
+        Returns what is needed to use them. Each is played in a process of its own, forked from one
+        that has loaded the site (`bench/stage.py`).
         """
-        return json.loads(self._run("-m", "bench.scene", name, json.dumps(facts)))
+        with socket.create_connection(("127.0.0.1", self._port_of_stage())) as line:
+            line.sendall(json.dumps([name, facts]).encode() + b"\n")
+            with line.makefile() as told:
+                answer = json.load(told)
+        if "failed" in answer:
+            raise RuntimeError(f"{name}: {answer['failed']}")
+        return answer["returned"]
+
+    def at_once(self, name: str, facts: list[dict]) -> list:
+        """A scene for each of `facts`, all at one moment: each is told it, `at`, and waits."""
+        at = time.time() + ALL_READY_WITHIN
+        with ThreadPoolExecutor(len(facts)) as playing:
+            return list(playing.map(lambda one: self.scene(name, at=at, **one), facts))
+
+    def _port_of_stage(self) -> int:
+        """Of the one that plays, begun with the first scene and when the site is told otherwise."""
+        with self._lock:
+            if self._staged != self.environment:
+                self._stage.close()
+                playing = self._process("-m", "bench.stage", stdout=subprocess.PIPE)
+                with self._stage.enter_context(playing).stdout as told:
+                    self._stage_port = int(told.readline())
+                self._staged = dict(self.environment)
+            return self._stage_port
 
     def playing(self, name: str, **facts):
         """The same in a process that is looked at meanwhile; it says what it returns when read."""
@@ -234,9 +269,11 @@ class Sites:
             url = self.new_database(template=first.environment["DATABASE_URL"])
         else:
             shutil.copytree(first.folder / "data", folder / "data")
+        site = Site(folder, url, **{"STATIC_ROOT": str(first.folder / "static")} | environment)
         try:
-            yield Site(folder, url, **{"STATIC_ROOT": str(first.folder / "static")} | environment)
+            yield site
         finally:
+            site.close()
             shutil.rmtree(folder, ignore_errors=True)
 
     def _prepared(self) -> Site:

@@ -1,8 +1,5 @@
 """However many processes make or replace a key at once, one stands, and every seal holds."""
 
-import time
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -10,16 +7,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 pytestmark = pytest.mark.slow
 
 PROCESSES = 4
-# Long enough for all of them to stand ready.
-READY = 8
 
 
 def at_once(site, name: str) -> list[dict]:
-    at = time.time() + READY
-    with ThreadPoolExecutor(PROCESSES) as processes:
-        return list(
-            processes.map(lambda _: site.scene(f"sealing_scenes.{name}", at=at), range(PROCESSES))
-        )
+    return site.at_once(f"sealing_scenes.{name}", [{}] * PROCESSES)
 
 
 def test_the_first_seals_of_several_processes_are_of_one_key(site):

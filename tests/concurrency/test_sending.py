@@ -1,25 +1,16 @@
 """A proposal that several processes send at once has one acuse and one number; several have a row
 of numbers without a gap."""
 
-import time
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 pytestmark = pytest.mark.slow
 
 PROCESSES = 4
-# Long enough for all of them to stand ready.
-READY = 14
 
 
 def at_once(site, user: int, drafts: list[int]) -> list[str]:
-    at = time.time() + READY
-    with ThreadPoolExecutor(PROCESSES) as processes:
-        sent = processes.map(
-            lambda one: site.scene("sending_scenes.send", user=user, draft=one, at=at), drafts
-        )
-        return [one["folio"] for one in sent]
+    facts = [{"user": user, "draft": one} for one in drafts]
+    return [one["folio"] for one in site.at_once("sending_scenes.send", facts)]
 
 
 def test_sent_by_several_at_once_it_has_one_acuse_and_numbers_have_no_gap(site):
