@@ -44,7 +44,10 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 # WCAG 2.2 A and AA, and what axe holds to be good practice.
 AXE_RUN = """async () => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+  const found = await axe.run(document, {
+    runOnly: {type: "tag", values: tags},
+    resultTypes: ["violations"],
+  });
   return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)}`));
 }"""
 
