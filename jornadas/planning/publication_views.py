@@ -61,9 +61,9 @@ def withdraw(request, slug):
         request,
         slug,
         act=actions.withdraw,
-        title="¿Volver a borrador?",
+        title="¿Pasar a borrador?",
         sentence="El evento dejará de verse en el calendario público hasta que lo publiques.",
-        action="Volver a borrador",
+        action="Pasar a borrador",
         done="El evento es un borrador: nadie más lo ve.",
     )
 
