@@ -1,6 +1,7 @@
 """Codes: whatever is typed, nothing breaks; whatever is mistaken, it is told."""
 
 import itertools
+import random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +75,9 @@ def test_missing_and_added_characters_are_told(code):
 
 
 def test_the_code_for_zoom_is_always_the_same_and_seldom_another_ones():
-    passes = [make_code() for _ in range(2_000)]
+    # The same two thousand in each run: what is seldom would else happen in one of sixty.
+    drawn = random.Random(2_000)
+    passes = [make_code(drawn.choice) for _ in range(2_000)]
     made = [online_code(code) for code in passes]
     assert made == [online_code(code) for code in passes]
     assert len(set(made)) == 2_000
