@@ -5,9 +5,13 @@ import hashlib
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from ..models import Event
 from ..refusal import Refusal
+
+# Pages that show a form and take it.
+FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 STEPS = [
     ("Datos", "panel_event_basics"),

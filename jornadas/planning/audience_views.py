@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from bitacora.record import record
 from padron.access import requires
@@ -11,10 +11,8 @@ from padron.models import Body
 from padron.roles import Role
 
 from ..models import Event
-from .asking import ask, find_event, following, frame, is_new, step_url
+from .asking import FORM, ask, find_event, following, frame, is_new, step_url
 from .event_forms import AudienceForm, BodyForm
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @FORM

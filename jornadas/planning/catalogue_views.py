@@ -7,7 +7,7 @@ from django.db.models import Count, ProtectedError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from bitacora.record import record
 from padron.access import requires
@@ -17,10 +17,9 @@ from padron.roles import Role
 
 from ..models import NonWorkingDay, Speaker, Venue
 from ..working_days import LAW, mandatory_rest_days
-from .asking import ask
+from .asking import FORM, ask
 from .catalogue_forms import DayForm, SpeakerForm, VenueForm
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 30
 
 

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from padron.access import requires
 from padron.roles import Role
@@ -11,11 +10,9 @@ from padron.roles import Role
 from .. import changes
 from ..models import Change
 from . import actions
-from .asking import ask, find_event, frame
+from .asking import FORM, ask, find_event, frame
 from .change_forms import ChangeForm
 from .changing import ask_change
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def nothing(request) -> forms.Form:

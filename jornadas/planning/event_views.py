@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from padron.access import requires
 from padron.roles import Role
@@ -13,12 +13,10 @@ from ..minimum import minimum_in_words
 from ..models import Event
 from ..situation import situation
 from . import actions, conflicts
-from .asking import STEPS, ask, find_event, following, frame, step_url, steps
+from .asking import FORM, STEPS, ask, find_event, following, frame, step_url, steps
 from .change_forms import DateStatusForm
 from .changing import ask_change
 from .event_forms import BasicsForm, DetailsForm, SeatsForm, WindowForm
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @FORM

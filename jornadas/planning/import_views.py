@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core import signing
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from documentos.spreadsheets import MAX_FILE, Unreadable
 from padron.access import requires
@@ -18,7 +18,7 @@ from ..importing import Plan, apply, find_program, plan
 from ..models import Program
 from ..program_sheet import Row, read_program
 from ..refusal import Refusal
-from .asking import digest
+from .asking import FORM, digest
 
 SALT = "jornadas.planning.import"
 # Who leaves the preview open over lunch may still save it.
@@ -73,7 +73,7 @@ def _read(file) -> list[Row]:
         return read_program(kept.name)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 @requires(Role.STAFF)
 def upload(request):
     initial = {"program": request.GET.get("programa", "")}

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.views.decorators.http import require_http_methods
 
 from padron.access import requires
 from padron.roles import Role
@@ -10,7 +9,7 @@ from padron.roles import Role
 from ..minimum import ONLINE_PERCENT, minimum_in_words, what_stands_against
 from ..models import Event
 from . import actions
-from .asking import ask, find_event, following, frame
+from .asking import FORM, ask, find_event, following, frame
 from .fields import BAD_NUMBER
 
 FIELDS = ["minimum_rule", "minimum_sessions", "minimum_percent"]
@@ -106,7 +105,7 @@ class MinimumForm(forms.Form):
         return [name for name, was, now in zip(FIELDS, before, after, strict=True) if was != now]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 @requires(Role.STAFF)
 def minimum(request, slug):
     event = find_event(request, slug)

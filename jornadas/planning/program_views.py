@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from bitacora.record import record
 from padron.access import requires
@@ -15,10 +15,8 @@ from padron.roles import Role
 from .. import feeds
 from ..models import Group, GroupException, Program
 from .actions import free_slug
-from .asking import ask
+from .asking import FORM, ask
 from .catalogue_forms import ExceptionForm, GroupForm, ProgramForm
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _find(request, slug) -> Program:

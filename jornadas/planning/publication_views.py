@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from padron.access import requires
 from padron.roles import Role
@@ -11,12 +11,10 @@ from padron.roles import Role
 from ..models import Event
 from ..refusal import Refusal
 from . import actions, conflicts
-from .asking import find_event
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+from .asking import FORM, find_event
 
 
-def _question(request, slug, *, act, title, sentence, action, done, kind="danger", gone=False):
+def _question(request, slug, *, act, title, sentence, action, done, gone=False):
     """A question before something that cannot be undone; POST does it."""
     event = find_event(request, slug)
     cancel_url = reverse("panel_event", args=[event.slug])
@@ -28,8 +26,8 @@ def _question(request, slug, *, act, title, sentence, action, done, kind="danger
             return redirect(cancel_url)
         messages.success(request, done)
         return redirect("panel_events") if gone else redirect(cancel_url)
-    page = {"title": title, "sentence": sentence, "action": action, "kind": kind}
-    return render(request, "components/confirm.html", {**page, "cancel_url": cancel_url})
+    page = {"title": title, "sentence": sentence, "action": action, "cancel_url": cancel_url}
+    return render(request, "components/confirm.html", page)
 
 
 @FORM

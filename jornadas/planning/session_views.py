@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from documentos.spanish import session_in_words
 from padron.access import requires
@@ -13,12 +13,10 @@ from padron.roles import Role
 from ..models import Event, Session
 from ..refusal import Refusal
 from . import actions, conflicts
-from .asking import ask, find_event, is_new, step_url, steps
+from .asking import FORM, ask, find_event, is_new, step_url, steps
 from .change_views import nothing
 from .changing import ask_change, fresh
 from .session_forms import SessionForm
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
